@@ -1,0 +1,60 @@
+namespace ChatGo.Core.Parking;
+
+/// <summary>Who waits for a channel: a stack of parked readers that a writer takes whole. A writer looks once, and
+/// its cost does not grow with the readers.</summary>
+/// <remarks>Treiber's stack (IBM RJ 5118, 1986) without a pop of one: it is pushed to by readers and taken whole, so
+/// it has no ABA. A reader that no longer waits stays in it, unparked, until it is taken.</remarks>
+internal sealed class ParkingLot
+{
+    /// <summary>Nodes of gone readers that a quiet channel may keep; with the next one all are taken out.</summary>
+    private const int MaxAbandoned = 1_024;
+
+    private ParkedNode? _top;
+    private int _abandoned;
+
+    /// <summary>Parks a reader: the next wake rings it. A full fence stands between this and what the reader reads
+    /// after it.</summary>
+    public void Park(ParkedNode node)
+    {
+        if (!node.Park())
+        {
+            return;
+        }
+
+        var top = Volatile.Read(ref _top);
+        while (true)
+        {
+            node.Next = top;
+            var seen = Interlocked.CompareExchange(ref _top, node, top);
+            if (seen == top)
+            {
+                return;
+            }
+
+            top = seen;
+        }
+    }
+
+    /// <summary>Gives up the node of a reader that is gone. Where too many have piled up all are taken out, and
+    /// those that still wait are woken for nothing.</summary>
+    public void Abandon(ParkedNode node)
+    {
+        if (node.Unpark() && Interlocked.Increment(ref _abandoned) > MaxAbandoned)
+        {
+            WakeAll();
+        }
+    }
+
+    /// <summary>Takes all nodes and has them woken on the thread pool. The caller's news must be published, with a
+    /// full fence, before.</summary>
+    public void WakeAll()
+    {
+        if (Volatile.Read(ref _top) is null || Interlocked.Exchange(ref _top, null) is not { } chain)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _abandoned, 0);
+        ThreadPool.UnsafeQueueUserWorkItem(chain, preferLocal: false);
+    }
+}

@@ -1,0 +1,14 @@
+namespace ChatGo.Core.Rooms;
+
+/// <summary>How making a room ended.</summary>
+public enum CreateOutcome
+{
+    /// <summary>It was made.</summary>
+    Created,
+
+    /// <summary>A room has that id.</summary>
+    AlreadyExists,
+
+    /// <summary>There are as many rooms as there may be.</summary>
+    TooManyRooms,
+}

@@ -1,0 +1,17 @@
+namespace ChatGo.Core.Rooms;
+
+/// <summary>How joining a room ended.</summary>
+public enum JoinOutcome
+{
+    /// <summary>The reader is in.</summary>
+    Joined,
+
+    /// <summary>There is no such room.</summary>
+    NotFound,
+
+    /// <summary>The room has as many readers as it may have.</summary>
+    RoomFull,
+
+    /// <summary>The room is being removed; looking its id up again tells whether it was.</summary>
+    Closed,
+}

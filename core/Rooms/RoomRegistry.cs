@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using ChatGo.Core.Subscriptions;
+
+namespace ChatGo.Core.Rooms;
+
+/// <summary>All rooms, by id.</summary>
+/// <remarks>Any thread. A join or a send that meets a room being removed looks its id up again, so neither ends in
+/// a room that is no longer listed.</remarks>
+/// <param name="options">The bounds; read once a room is made.</param>
+/// <param name="time">The clock.</param>
+public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private int _count;
+
+    /// <summary>Gets the rooms now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Makes a room.</summary>
+    /// <param name="id">Its id, valid by <see cref="RoomId.IsValid"/>; null for a new one.</param>
+    /// <param name="room">The room, where it was made.</param>
+    /// <exception cref="ArgumentException">The id is not valid.</exception>
+    public CreateOutcome TryCreate(string? id, out Room? room)
+    {
+        if (id is not null && !RoomId.IsValid(id))
+        {
+            throw new ArgumentException("A room's id is 1 to 128 characters of [A-Za-z0-9._:-].", nameof(id));
+        }
+
+        room = null;
+        if (Interlocked.Increment(ref _count) > options.MaxRooms)
+        {
+            Interlocked.Decrement(ref _count);
+            return id is not null && Find(id) is not null ? CreateOutcome.AlreadyExists : CreateOutcome.TooManyRooms;
+        }
+
+        var made = new Room(id ?? RoomId.New(time.GetUtcNow()), options, time);
+        while (!_rooms.TryAdd(made.Id, made))
+        {
+            if (Find(made.Id) is not null)
+            {
+                Interlocked.Decrement(ref _count);
+                return CreateOutcome.AlreadyExists;
+            }
+        }
+
+        room = made;
+        return CreateOutcome.Created;
+    }
+
+    /// <summary>Finds a room.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>The room; null where there is none.</returns>
+    public Room? Find(string id)
+    {
+        if (!_rooms.TryGetValue(id, out var room))
+        {
+            return null;
+        }
+
+        if (!room.IsEnded)
+        {
+            return room;
+        }
+
+        Forget(room);
+        return null;
+    }
+
+    /// <summary>Lets a reader into a room.</summary>
+    /// <param name="id">The room's id.</param>
+    /// <param name="subscription">The reader's place, where it joined; dispose of it to leave.</param>
+    public JoinOutcome TryJoin(string id, out Subscription? subscription)
+    {
+        subscription = null;
+        var spin = default(SpinWait);
+        while (Find(id) is { } room)
+        {
+            var outcome = room.TryJoin(out subscription);
+            if (outcome != JoinOutcome.Closed)
+            {
+                return outcome;
+            }
+
+            // Its remover is a few instructions from ending the room, or from opening it again.
+            spin.SpinOnce();
+        }
+
+        return JoinOutcome.NotFound;
+    }
+
+    /// <summary>Appends a message to a room.</summary>
+    /// <param name="id">The room's id.</param>
+    /// <param name="message">The message; the room's from now on.</param>
+    /// <param name="sequence">Its place; 0 where there is no such room.</param>
+    /// <returns>The room; null where there is none: nothing was stored.</returns>
+    public Room? Append(string id, Frame message, out long sequence)
+    {
+        while (Find(id) is { } room)
+        {
+            if (room.TryAppend(message, out sequence))
+            {
+                return room;
+            }
+        }
+
+        sequence = 0;
+        return null;
+    }
+
+    /// <summary>Drops messages that are too old and removes rooms that are idle, by the options' ages.</summary>
+    /// <returns>How many rooms were removed.</returns>
+    public int Sweep()
+    {
+        var now = time.GetTimestamp();
+        var removed = 0;
+        foreach (var (_, room) in _rooms)
+        {
+            if (options.HistorySeconds > 0)
+            {
+                room.TrimOlderThan(now - (options.HistorySeconds * time.TimestampFrequency));
+            }
+
+            if (options.IdleRoomSeconds > 0
+                && room.TryEndIdle(now - (options.IdleRoomSeconds * time.TimestampFrequency)))
+            {
+                Forget(room);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    private void Forget(Room room)
+    {
+        // Exactly this room: its id may have been made anew.
+        if (_rooms.TryRemove(new KeyValuePair<string, Room>(room.Id, room)))
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using ChatGo.Server.Hosting;
+using ChatGo.Server.Rooms;
+using ChatGo.Server.Rpc;
+using ChatGo.Server.Streams;
+
+namespace ChatGo.Server;
+
+/// <summary>The server: what it is made of.</summary>
+internal static class ChatServer
+{
+    /// <summary>Builds the server; nothing listens yet.</summary>
+    /// <param name="args">The command line, as <see cref="ServerCommand"/> tells it.</param>
+    /// <param name="customize">What a test replaces; null for nothing.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customize = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.AddSettings(args);
+        builder.AddEndpoints();
+        builder.AddConsoleLogs();
+        builder.Services.AddRooms(builder.Configuration);
+        builder.Services.AddStreams(builder.Configuration);
+        builder.Services.AddRpc();
+        customize?.Invoke(builder);
+
+        var app = builder.Build();
+        app.DrainStreamsOnStop();
+        app.MapRpc();
+        app.AnnounceEndpoints();
+        return app;
+    }
+}

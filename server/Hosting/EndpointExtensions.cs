@@ -1,0 +1,101 @@
+using System.Net;
+using ChatGo.Server.Streams;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace ChatGo.Server.Hosting;
+
+/// <summary>Where and how the server listens.</summary>
+internal static class EndpointExtensions
+{
+    /// <summary>Where it listens when nothing says else: loopback only, because there is no authentication yet.</summary>
+    public const string DefaultUrl = "http://localhost:50051";
+
+    private const string UrlsKey = "urls";
+
+    /// <summary>Streams a connection may have open; with Kestrel's 100 the next one would wait for ever, in silence.
+    /// </summary>
+    private const int MaxStreamsPerConnection = 1_000;
+
+    /// <summary>Connections that may wait to be accepted; with Kestrel's 512 a storm of reconnects meets resets.
+    /// </summary>
+    private const int Backlog = 8_192;
+
+    /// <summary>Below the 5 s that a stop may take in all.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Sets up Kestrel for plaintext HTTP/2.</summary>
+    /// <param name="builder">The server.</param>
+    /// <exception cref="FormatException">A wanted address is none that it can listen on.</exception>
+    public static void AddEndpoints(this WebApplicationBuilder builder)
+    {
+        var urls = builder.Configuration[UrlsKey];
+        if (urls is not null)
+        {
+            Check(urls);
+        }
+        else if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            // In code, so that it is no setting: configured endpoints would meet it and warn.
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.UseSockets(static sockets => sockets.Backlog = Backlog);
+        builder.WebHost.ConfigureKestrel(Tune);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    /// <summary>Says where the server listens once it does, and warns where others can reach it.</summary>
+    /// <param name="app">The server.</param>
+    public static void AnnounceEndpoints(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        foreach (var address in addresses)
+        {
+            app.Logger.Listens(ServerVersion.Text, address);
+            if (!IsLoopback(address))
+            {
+                app.Logger.ListensBeyondLoopback(address);
+            }
+        }
+    });
+
+    /// <summary>Whether an address is reachable from this machine alone.</summary>
+    /// <param name="address">A URL, as configured.</param>
+    internal static bool IsLoopback(string address)
+    {
+        var host = BindingAddress.Parse(address).Host;
+        return host.StartsWith("unix:", StringComparison.Ordinal)
+            || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static void Check(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // Kestrel's own parse takes * and + for every address.
+            if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                || BindingAddress.Parse(url).PathBase.Length > 0)
+            {
+                throw new FormatException(
+                    $"--urls {url}: an address is http://HOST:PORT. TLS is not served yet: let a proxy end it.");
+            }
+        }
+    }
+
+    private static void Tune(WebHostBuilderContext context, KestrelServerOptions kestrel)
+    {
+        var streams = kestrel.ApplicationServices.GetRequiredService<IOptions<StreamOptions>>().Value;
+        kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(streams.KeepAliveSeconds);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(streams.KeepAliveSeconds);
+        // One stalled stream below 240 B/s would abort its whole connection; the room's log watches lag instead.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+    }
+}

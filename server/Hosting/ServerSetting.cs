@@ -1,0 +1,35 @@
+using System.Globalization;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Streams;
+
+namespace ChatGo.Server.Hosting;
+
+/// <summary>A setting: its flag, its configuration key, and what <c>--help</c> says of it.</summary>
+/// <param name="Flag">As on the command line.</param>
+/// <param name="Key">As in configuration; in the environment <c>CHATGO_</c> and <c>__</c> for each colon.</param>
+/// <param name="Help">A sentence, unit first.</param>
+/// <param name="Default">The default; what the options class says.</param>
+internal sealed record ServerSetting(string Flag, string Key, string Help, int Default)
+{
+    private static readonly RoomOptions Room = new();
+    private static readonly StreamOptions Stream = new();
+
+    /// <summary>Gets all of them, in the order of <c>--help</c>.</summary>
+    public static IReadOnlyList<ServerSetting> All { get; } =
+    [
+        new("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two", Room.HistoryMessages),
+        new("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps", Room.HistoryBytes),
+        new("--history-seconds", "Rooms:HistorySeconds", "Seconds a room keeps a message; 0: no limit", Room.HistorySeconds),
+        new("--max-text-bytes", "Rooms:MaxTextBytes", "Bytes of UTF-8 in a message's text", Room.MaxTextBytes),
+        new("--max-name-bytes", "Rooms:MaxNameBytes", "Bytes of UTF-8 in a name", Room.MaxNameBytes),
+        new("--max-rooms", "Rooms:MaxRooms", "Rooms at one time", Room.MaxRooms),
+        new("--max-readers-per-room", "Rooms:MaxReadersPerRoom", "Streams that read one room", Room.MaxReadersPerRoom),
+        new("--idle-room-seconds", "Rooms:IdleRoomSeconds", "Seconds without reader and message after which a room is removed; 0: never", Room.IdleRoomSeconds),
+        new("--sweep-seconds", "Rooms:SweepSeconds", "Seconds between looks for old messages and idle rooms", Room.SweepSeconds),
+        new("--stalled-reader-seconds", "Streams:StalledReaderSeconds", "Seconds a reader may take nothing before its stream is reset; 0: for ever", Stream.StalledReaderSeconds),
+        new("--keep-alive-seconds", "Streams:KeepAliveSeconds", "Seconds of silence before a connection is pinged, and to wait for the answer", Stream.KeepAliveSeconds),
+    ];
+
+    /// <summary>Gets the default as text.</summary>
+    public string DefaultText => Default.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+namespace ChatGo.Server.Hosting;
+
+/// <summary>Where settings come from.</summary>
+internal static class SettingExtensions
+{
+    private const string EnvironmentPrefix = "CHATGO_";
+
+    /// <summary>Adds the environment's and the command line's settings; the command line wins.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="args">The command line.</param>
+    public static void AddSettings(this WebApplicationBuilder builder, string[] args)
+    {
+        builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        builder.Configuration.AddCommandLine(
+            args, ServerSetting.All.ToDictionary(static setting => setting.Flag, static setting => setting.Key));
+    }
+
+    /// <summary>Adds logs to standard output, a line each, with the time in UTC.</summary>
+    /// <param name="builder">The server.</param>
+    public static void AddConsoleLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.Warning)
+            .AddSimpleConsole(static console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            });
+    }
+}

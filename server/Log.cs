@@ -1,0 +1,23 @@
+namespace ChatGo.Server;
+
+/// <summary>Every line the server logs. Ids: 1 to 99 hosting, 100 to 199 rooms, 200 to 299 streams; never reused.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "chatgo-server {Version} listens on {Endpoint}")]
+    public static partial void Listens(this ILogger logger, string version, string endpoint);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Endpoint} is reachable from other machines, and whoever reaches it can "
+        + "read and write every room: there is no authentication yet")]
+    public static partial void ListensBeyondLoopback(this ILogger logger, string endpoint);
+
+    [LoggerMessage(3, LogLevel.Information, "Stopping: {Streams} open streams end with UNAVAILABLE")]
+    public static partial void Stopping(this ILogger logger, int streams);
+
+    [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
+    public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
+
+    [LoggerMessage(200, LogLevel.Information, "Reset {Streams} streams whose readers did not take a message for "
+        + "{Seconds} s")]
+    public static partial void ResetStalledStreams(this ILogger logger, int streams, int seconds);
+}

@@ -1,0 +1,3 @@
+using ChatGo.Server.Hosting;
+
+return await ServerCommand.RunAsync(args);

@@ -1,0 +1,71 @@
+using ChatGo.Api;
+using ChatGo.Server.Streams;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ChatGo.Server.Rpc;
+
+/// <summary>Binds the service: the generated methods, except ConnectChat, which writes batches of finished frames.
+/// Requests that are no message are the caller's error, not the server's.</summary>
+internal sealed class ChatBinder : ServiceBinderBase
+{
+    private readonly ServerServiceDefinition.Builder _methods = ServerServiceDefinition.CreateBuilder();
+    private readonly ServerStreamingServerMethod<ConnectChatRequest, FrameBatch> _connectChat;
+
+    private ChatBinder(ChatService service) => _connectChat = service.ConnectChatBatched;
+
+    /// <summary>Gives the service's methods.</summary>
+    /// <param name="service">Who serves them.</param>
+    public static ServerServiceDefinition Bind(ChatService service)
+    {
+        var binder = new ChatBinder(service);
+        ChatV1.BindService(binder, service);
+        return binder._methods.Build();
+    }
+
+    /// <inheritdoc/>
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
+        _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+
+    /// <inheritdoc/>
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
+    {
+        if (method is Method<ConnectChatRequest, Message> connectChat)
+        {
+            _methods.AddMethod(Guarded(connectChat, FrameBatch.Marshaller), _connectChat);
+        }
+        else
+        {
+            _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
+        _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+
+    private static Method<TRequest, TAnswer> Guarded<TRequest, TResponse, TAnswer>(
+        Method<TRequest, TResponse> method, Marshaller<TAnswer> answer)
+        where TRequest : class
+        where TResponse : class
+        where TAnswer : class
+    {
+        var request = new Marshaller<TRequest>(
+            method.RequestMarshaller.ContextualSerializer,
+            context =>
+            {
+                try
+                {
+                    return method.RequestMarshaller.ContextualDeserializer(context);
+                }
+                catch (InvalidProtocolBufferException malformed)
+                {
+                    throw Statuses.Malformed(method.Name, malformed.Message);
+                }
+            });
+        return new Method<TRequest, TAnswer>(method.Type, method.ServiceName, method.Name, request, answer);
+    }
+}

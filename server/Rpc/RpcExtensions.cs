@@ -1,0 +1,42 @@
+using ChatGo.Api;
+using Grpc.Health.V1;
+using Grpc.Reflection;
+using Grpc.Reflection.V1Alpha;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatGo.Server.Rpc;
+
+/// <summary>What the server answers to.</summary>
+internal static class RpcExtensions
+{
+    /// <summary>The largest request; a longer one is refused before it is read. Far above any limit of a field, so
+    /// that those can be named. Unit: bytes.</summary>
+    private const int MaxRequestBytes = 262_144;
+
+    /// <summary>Adds the chat, health and reflection services.</summary>
+    /// <param name="services">The server's.</param>
+    public static void AddRpc(this IServiceCollection services)
+    {
+        services.AddSingleton<ChatService>();
+        services.AddGrpc(static grpc => grpc.MaxReceiveMessageSize = MaxRequestBytes);
+        services.AddGrpcHealthChecks(static health => health.Services.Map(ChatV1.Descriptor.FullName, static _ => true))
+            .AddCheck<DrainCheck>("drain");
+        services.Configure<HealthCheckPublisherOptions>(static publisher => publisher.Delay = TimeSpan.Zero);
+
+        // A service mapped by its definition is not known to reflection by itself.
+        Google.Protobuf.Reflection.ServiceDescriptor[] known =
+            [ChatV1.Descriptor, Health.Descriptor, ServerReflection.Descriptor];
+        services.AddSingleton(new ReflectionServiceImpl(known));
+        services.AddSingleton(new ReflectionV1ServiceImpl(known));
+        services.AddGrpcReflection();
+    }
+
+    /// <summary>Maps the services.</summary>
+    /// <param name="app">The server.</param>
+    public static void MapRpc(this WebApplication app)
+    {
+        app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>()));
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+    }
+}

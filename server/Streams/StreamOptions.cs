@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatGo.Server.Streams;
+
+/// <summary>How the server treats readers and connections that fall silent.</summary>
+internal sealed class StreamOptions
+{
+    /// <summary>A stream whose reader has taken nothing of what waits for it for so long is reset. Unit: seconds.
+    /// Default 300; 0 = never; allowed up to 86,400.</summary>
+    [Range(0, 86_400)]
+    public int StalledReaderSeconds { get; set; } = 300;
+
+    /// <summary>A connection that was silent for so long is pinged, and closed where no answer comes for as long
+    /// again. Unit: seconds. Default 20; allowed 1 to 3,600.</summary>
+    [Range(1, 3_600)]
+    public int KeepAliveSeconds { get; set; } = 20;
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatGo.Server.Streams;
+
+/// <summary>Resets streams whose readers stall: one timer for all of them.</summary>
+internal sealed class StreamWatch(
+    OpenStreams streams, IOptions<StreamOptions> options, TimeProvider time, ILogger<StreamWatch> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a completed stream may still wait for its reader.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var seconds = options.Value.StalledReaderSeconds;
+        TimeSpan? stalled = seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (streams.ResetStalled(stalled, Grace) is > 0 and var reset && !streams.IsDraining)
+            {
+                logger.ResetStalledStreams(reset, seconds);
+            }
+        }
+    }
+}
