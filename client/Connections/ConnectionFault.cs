@@ -1,0 +1,18 @@
+namespace ChatGo.Client.Connections;
+
+/// <summary>Why a call or a stream ended, and what helps.</summary>
+/// <param name="Recovery">What helps.</param>
+/// <param name="Cause">The kind of cause, from a small set of texts: equal for equal causes.</param>
+/// <param name="Detail">What the server or the system said of it; empty where nothing was said. Not yet harmless for a
+/// terminal.</param>
+internal readonly record struct ConnectionFault(Recovery Recovery, string Cause, string Detail = "")
+{
+    /// <summary>The server closed the stream in good order.</summary>
+    public static ConnectionFault StreamEnded { get; } = new(Recovery.Retry, "the server ended the stream");
+
+    /// <summary>The server accepted the connection but did not answer in time.</summary>
+    public static ConnectionFault NoAnswer { get; } = new(Recovery.Retry, "no answer");
+
+    /// <summary>Cause and detail, for people to read.</summary>
+    public string Reason => Detail.Length == 0 ? Cause : $"{Cause}: {Detail}";
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ChatGo.Api;
+using ChatGo.Client.Connections;
+using ChatGo.Client.Hosting;
+using ChatGo.Client.Terminal;
+
+namespace ChatGo.Client.Demo;
+
+/// <summary>The verb <c>demo</c>: John and Jack meet in a room and talk until the user has seen enough.</summary>
+internal sealed class DemoService(
+    DemoOptions options, Screen screen, TimeProvider time, VerbOutcome outcome, IHostApplicationLifetime lifetime)
+    : VerbService(screen, outcome, lifetime), IRoomListener
+{
+    /// <inheritdoc/>
+    public void OnRoomMade(RoomLease room, RoomLease? lost) => Screen.Say(lost switch
+    {
+        null => $"created room {room.ChatId} on {options.Server}",
+        { } before when before.ChatId == room.ChatId => $"room {room.ChatId} was unknown to the server: created it",
+        { } before => $"room {before.ChatId} is unknown to the server: created room {room.ChatId}",
+    });
+
+    /// <inheritdoc/>
+    protected override async Task RunAsync(CancellationToken stopping)
+    {
+        using var channel = ChatChannel.Open(options.Server);
+        var client = new ChatV1.ChatV1Client(channel);
+        var notices = new ServerNotices(options.Server, Screen, time);
+        var retry = new RetryPolicy(new Backoff(Random.Shared), notices, time);
+        using var room = new ChatRoom(client, options.ChatId, this, retry, time);
+        var scene = new DemoScene(client, room, new Attendance(expected: 2), notices, Screen, time);
+        var john = new DemoUser("John", options.JohnEvery, scene);
+        var jack = new DemoUser("Jack", options.JackEvery, scene);
+        Announce();
+        try
+        {
+            await TaskGroup.RunAsync(stopping, john.ListenAsync, john.TalkAsync, jack.ListenAsync, jack.TalkAsync);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Screen.Say($"goodbye: {john.Tally}; {jack.Tally}");
+        }
+    }
+
+    private void Announce() => Screen.Say(string.Create(
+        CultureInfo.InvariantCulture,
+        $"John speaks every {options.JohnEvery.TotalSeconds} s, Jack every {options.JackEvery.TotalSeconds} s; Ctrl-C ends"));
+}

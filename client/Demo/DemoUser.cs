@@ -1,0 +1,93 @@
+using System.Globalization;
+using ChatGo.Api;
+using ChatGo.Client.Connections;
+using ChatGo.Client.Hosting;
+using ChatGo.Client.Terminal;
+using Grpc.Core;
+
+namespace ChatGo.Client.Demo;
+
+/// <summary>John or Jack: shows what it receives and says a phrase at a steady pace.</summary>
+/// <remarks>Two tasks: one listens, one talks.</remarks>
+internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IChatListener
+{
+    private readonly PhraseBook _phrases = new(Random.Shared);
+    private int _received;
+    private int _sent;
+
+    /// <summary>How the user did, for the goodbye.</summary>
+    public string Tally => string.Create(CultureInfo.InvariantCulture, $"{name} sent {_sent}, received {_received}");
+
+    /// <summary>Reads the room until <paramref name="stopping"/>.</summary>
+    /// <exception cref="ClientFailureException">The server refuses the user.</exception>
+    public Task ListenAsync(CancellationToken stopping)
+    {
+        var retry = new RetryPolicy(new Backoff(Random.Shared), scene.Notices, scene.Time);
+        return new ChatConnection(scene.Client, scene.Room, name, this, retry, scene.Time).ReadAsync(stopping);
+    }
+
+    /// <summary>Says a phrase as soon as all users listen, and then at the user's pace, until
+    /// <paramref name="stopping"/>.</summary>
+    /// <exception cref="ClientFailureException">The server refuses the message for good.</exception>
+    public async Task TalkAsync(CancellationToken stopping)
+    {
+        await scene.Attendance.WhenCompleteAsync(stopping);
+        using var pacer = new PeriodicTimer(pace, scene.Time);
+        do
+        {
+            await scene.Attendance.WhenCompleteAsync(stopping);
+            await SayAsync(_phrases.Next(), stopping);
+        }
+        while (await pacer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <inheritdoc/>
+    public void OnConnected(RoomLease room)
+    {
+        scene.Screen.Say($"{name} is in room {room.ChatId}");
+        scene.Attendance.Enter();
+    }
+
+    /// <inheritdoc/>
+    public void OnDisconnected() => scene.Attendance.Leave();
+
+    /// <inheritdoc/>
+    public void OnGap(SequenceGap gap) => scene.Screen.Say(gap.Count == 1
+        ? $"{name} missed message {gap.First}"
+        : $"{name} missed {gap.Count} messages: {gap.First} to {gap.Last}");
+
+    /// <inheritdoc/>
+    public void OnMessage(Message message)
+    {
+        Interlocked.Increment(ref _received);
+        scene.Screen.Say(MessageLine.Of(name, message));
+    }
+
+    private async Task SayAsync(string phrase, CancellationToken stopping)
+    {
+        var room = await scene.Room.GetAsync(stopping);
+        var request = new SendMessageRequest
+        {
+            ChatId = room.ChatId,
+            Message = new Message { From = name, Text = phrase },
+        };
+        var deadline = (scene.Time.GetUtcNow() + ChatChannel.UnaryDeadline).UtcDateTime;
+        try
+        {
+            await scene.Client.SendMessageAsync(request, deadline: deadline, cancellationToken: stopping);
+            Interlocked.Increment(ref _sent);
+        }
+        catch (RpcException failure)
+        {
+            stopping.ThrowIfCancellationRequested();
+            Report(FaultReader.Read(failure));
+        }
+    }
+
+    private void Report(ConnectionFault fault) => scene.Screen.Warn(fault.Recovery switch
+    {
+        Recovery.Retry => $"{name}'s message may be lost: {fault.Reason}",
+        Recovery.NewRoom or Recovery.SlowDown => $"{name}'s message was not sent: {fault.Reason}",
+        _ => throw new ClientFailureException($"{name} cannot send: {fault.Reason}"),
+    });
+}

@@ -1,0 +1,3 @@
+using ChatGo.Client.Commands;
+
+return await ChatGoCommand.RunAsync(args);

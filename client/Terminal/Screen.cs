@@ -1,0 +1,88 @@
+using Spectre.Console;
+
+namespace ChatGo.Client.Terminal;
+
+/// <summary>What the user sees: results on standard output, trouble on standard error; whole lines, each flushed.
+/// Plain text where the output is no terminal or NO_COLOR is set.</summary>
+/// <remarks>Any thread may write; lines never mix. When standard output is lost, <see cref="OutputLost"/> fires once
+/// and further lines for it are dropped.</remarks>
+internal sealed class Screen(LineOutput output, LineOutput error, bool color) : IDisposable
+{
+    private static readonly Style Dim = new(Color.Grey);
+    private static readonly Style Alarm = new(Color.Yellow);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _outputLost = new();
+    private readonly IAnsiConsole _output = Open(output, color);
+    private readonly IAnsiConsole _error = Open(error, color);
+
+    /// <summary>Fires when standard output cannot be written any more.</summary>
+    public CancellationToken OutputLost => _outputLost.Token;
+
+    /// <summary>Why standard output was lost; null where it was not, or where its reader just went away.</summary>
+    public string? OutputFailure { get; private set; }
+
+    /// <summary>The screen of this process.</summary>
+    public static Screen OfProcess() => new(
+        new LineOutput(StandardOutput.Writer, !Console.IsOutputRedirected),
+        new LineOutput(Console.Error, !Console.IsErrorRedirected),
+        color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    /// <summary>Writes a line to standard output.</summary>
+    public void Say(ScreenLine line)
+    {
+        lock (_gate)
+        {
+            if (_outputLost.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                Write(_output, line);
+            }
+            catch (IOException failure)
+            {
+                Lose(failure);
+            }
+        }
+    }
+
+    /// <summary>Writes a remark on what happens to standard output.</summary>
+    public void Say(string remark) => Say(new ScreenLine().Add($"* {remark}", Dim));
+
+    /// <summary>Writes a line to standard error.</summary>
+    public void Warn(string trouble)
+    {
+        lock (_gate)
+        {
+            Write(_error, new ScreenLine().Add(trouble, Alarm));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _outputLost.Dispose();
+
+    private static IAnsiConsole Open(LineOutput output, bool color) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = output,
+        Ansi = color && output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        Interactive = InteractionSupport.No,
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
+
+    private static void Write(IAnsiConsole console, ScreenLine line)
+    {
+        console.Write(line.Styled);
+        console.WriteLine();
+        console.Profile.Out.Writer.Flush();
+    }
+
+    private void Lose(IOException failure)
+    {
+        OutputFailure = StandardOutput.IsClosedByReader(failure) ? null : failure.Message;
+        // Not here: whoever listens may want to write.
+        _ = _outputLost.CancelAsync();
+    }
+}
