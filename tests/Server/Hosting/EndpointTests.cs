@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatGo.Server;
+using ChatGo.Server.Hosting;
+
+namespace ChatGo.Tests.Server.Hosting;
+
+public sealed class EndpointTests
+{
+    [Test]
+    [Arguments("http://localhost:50051", true)]
+    [Arguments("http://127.0.0.1:1", true)]
+    [Arguments("http://[::1]:1", true)]
+    [Arguments("http://0.0.0.0:50051", false)]
+    [Arguments("http://[::]:50051", false)]
+    [Arguments("http://*:50051", false)]
+    [Arguments("http://chat.example:50051", false)]
+    public async Task IsLoopback_OfAnAddress_TellsWhetherOthersReachIt(string address, bool isLoopback) =>
+        await Assert.That(EndpointExtensions.IsLoopback(address)).IsEqualTo(isLoopback);
+
+    [Test]
+    public async Task Build_WithoutAnAddress_TakesTheDefault()
+    {
+        await using var app = ChatServer.Build([]);
+
+        await Assert.That(app.Configuration["urls"]).IsEqualTo("http://localhost:50051");
+    }
+
+    [Test]
+    public async Task Build_WithConfiguredEndpoints_LeavesThemAlone()
+    {
+        await using var app = ChatServer.Build(["--Kestrel:Endpoints:Chat:Url=http://127.0.0.1:0"]);
+        await app.StartAsync();
+
+        await Assert.That(app.Configuration["urls"]).IsNull();
+        await Assert.That(app.Urls.Single()).StartsWith("http://127.0.0.1:");
+        await app.StopAsync();
+    }
+
+    [Test, Timeout(30_000)]
+    public async Task Run_OnATakenPort_NamesItAndTheFlag(CancellationToken cancellationToken)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (exitCode, error) = await ProgramRun.RunAsync($"--urls http://127.0.0.1:{port}", cancellationToken);
+
+        await Assert.That(exitCode).IsEqualTo(ExitCode.Failure);
+        await Assert.That(error).Contains($"{port}").And.Contains("--urls");
+    }
+
+    [Test, Timeout(30_000)]
+    [Arguments("--no-such-flag", "--no-such-flag")]
+    [Arguments("stray", "stray")]
+    [Arguments("--max-rooms many", "--max-rooms")]
+    [Arguments("--max-rooms 0", "MaxRooms")]
+    [Arguments("--history-messages 100", "HistoryMessages")]
+    [Arguments("--keep-alive-seconds 0", "KeepAliveSeconds")]
+    [Arguments("--urls https://localhost:1", "https://localhost:1")]
+    [Arguments("--urls nonsense", "nonsense")]
+    [Arguments("--Rooms:MaxRooms=x", "Rooms:MaxRooms")]
+    public async Task Run_WithAWrongFlagOrSetting_NamesItAndEndsWith2(
+        string args, string named, CancellationToken cancellationToken)
+    {
+        var (exitCode, error) = await ProgramRun.RunAsync(args, cancellationToken);
+
+        await Assert.That(exitCode).IsEqualTo(ExitCode.Usage);
+        await Assert.That(error).StartsWith("chatgo-server: ").And.Contains(named);
+        await Assert.That(error.Split('\n').Length).IsLessThanOrEqualTo(3);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using ChatGo.Server;
+
+namespace ChatGo.Tests.Server.Hosting;
+
+/// <summary>Runs the server's program in a process of its own, to its end.</summary>
+internal static class ProgramRun
+{
+    public static async Task<(int ExitCode, string Error)> RunAsync(string args, CancellationToken cancellationToken)
+    {
+        var program = typeof(ChatServer).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", $"exec \"{program}\" {args}")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, (await error).TrimEnd());
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+}

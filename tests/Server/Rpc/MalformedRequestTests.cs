@@ -1,0 +1,54 @@
+using ChatGo.Api;
+using Grpc.Core;
+
+namespace ChatGo.Tests.Server.Rpc;
+
+[ClassDataSource<RunningServer>(Shared = SharedType.PerTestSession)]
+public sealed class MalformedRequestTests(RunningServer server)
+{
+    // The fixture fails on an error in the log: a caller's bad bytes must not make one.
+    [Test, Rule("C3"), Timeout(30_000)]
+    [Arguments("CreateChat", "0aff")]
+    [Arguments("SendMessage", "0a05616263")]
+    [Arguments("SendMessage", "0a01ff")]
+    [Arguments("SendMessage", "1203120280c0")]
+    [Arguments("GetChat", "ffffffffffffffffffff01")]
+    public async Task Call_WithBytesThatAreNoMessage_IsTheCallersError(
+        string method, string hex, CancellationToken cancellationToken)
+    {
+        var failure = await RpcAssert.FailsAsync(
+            StatusCode.InvalidArgument, () => CallAsync(method, Convert.FromHexString(hex), cancellationToken));
+
+        await Assert.That(failure.Status.Detail).StartsWith($"{method}: the request is no valid message");
+    }
+
+    [Test, Timeout(30_000)]
+    public async Task Call_WithUnknownFields_IgnoresThem(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        var request = new SendMessageRequest { ChatId = room, Message = new Message { From = "John", Text = "hi" } };
+        byte[] unknown = [.. Google.Protobuf.MessageExtensions.ToByteArray(request), 0xF8, 0x07, 0x01];
+
+        var answer = await CallAsync("SendMessage", unknown, cancellationToken);
+
+        await Assert.That(SendMessageResponse.Parser.ParseFrom(answer).Sequence).IsEqualTo(1UL);
+    }
+
+    [Test, Rule("C3"), Timeout(30_000)]
+    public async Task Call_WithARequestBeyondTheLimit_IsRefused(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        await RpcAssert.FailsAsync(
+            StatusCode.ResourceExhausted, () => server.SendAsync(room, new string('x', 300_000), cancellationToken));
+
+        await Assert.That(await server.SendAsync(room, "right", cancellationToken)).IsEqualTo(1UL);
+    }
+
+    private Task<byte[]> CallAsync(string name, byte[] request, CancellationToken cancellationToken)
+    {
+        var bytes = Marshallers.Create(static bytes => bytes, static bytes => bytes);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, "chat_v1.ChatV1", name, bytes, bytes);
+        return server.Channel.CreateCallInvoker()
+            .AsyncUnaryCall(method, null, new CallOptions(cancellationToken: cancellationToken), request).ResponseAsync;
+    }
+}

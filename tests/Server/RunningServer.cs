@@ -1,0 +1,98 @@
+using ChatGo.Api;
+using ChatGo.Core.Rooms;
+using ChatGo.Server;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using TUnit.Core.Interfaces;
+
+namespace ChatGo.Tests.Server;
+
+/// <summary>The server as it is, on real Kestrel at a free port. Stopping it fails where it logged an error.</summary>
+public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
+{
+    private readonly RecordingLogs _logs = new();
+    private WebApplication? _app;
+    private GrpcChannel? _channel;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    /// <summary>A client on a connection that all tests of this server share.</summary>
+    public ChatV1.ChatV1Client Client => new(Channel);
+
+    /// <summary>The shared connection.</summary>
+    public GrpcChannel Channel => _channel!;
+
+    internal RoomRegistry Rooms => Services.GetRequiredService<RoomRegistry>();
+
+    internal IServiceProvider Services => _app!.Services;
+
+    internal IReadOnlyCollection<string> Lines => _logs.Lines;
+
+    /// <summary>Starts a server of a test's own.</summary>
+    /// <param name="time">Its clock; null for the system's.</param>
+    /// <param name="args">Its command line; without --urls.</param>
+    public static async Task<RunningServer> StartAsync(TimeProvider? time = null, params string[] args)
+    {
+        var server = new RunningServer();
+        await server.StartOnFreePortAsync(time, args);
+        return server;
+    }
+
+    public Task InitializeAsync() => StartOnFreePortAsync(time: null, []);
+
+    /// <summary>A client on a connection of its own; dispose of the channel to break it.</summary>
+    public GrpcChannel NewConnection() => GrpcChannel.ForAddress(Address);
+
+    /// <summary>Makes a room for a test.</summary>
+    public async Task<string> CreateRoomAsync(CancellationToken cancellationToken) =>
+        (await Client.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken)).ChatId;
+
+    /// <summary>Sends a text and tells its sequence.</summary>
+    public async Task<ulong> SendAsync(string room, string text, CancellationToken cancellationToken)
+    {
+        var request = new SendMessageRequest { ChatId = room, Message = new Message { From = "John", Text = text } };
+        return (await Client.SendMessageAsync(request, cancellationToken: cancellationToken)).Sequence;
+    }
+
+    /// <summary>Stops the server as a signal does.</summary>
+    public Task StopAsync() => _app!.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        _logs.Dispose();
+
+        if (_logs.Errors.Count > 0)
+        {
+            throw new InvalidOperationException("The server logged errors:\n" + string.Join('\n', _logs.Errors));
+        }
+    }
+
+    private async Task StartOnFreePortAsync(TimeProvider? time, string[] args)
+    {
+        _app = ChatServer.Build([.. args, "--urls", "http://127.0.0.1:0"], builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(_logs);
+            if (time is not null)
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton(time));
+            }
+        });
+        await _app.StartAsync();
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = new Uri(addresses.Single());
+        _channel = NewConnection();
+    }
+}
