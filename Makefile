@@ -1,0 +1,79 @@
+.DEFAULT_GOAL := help
+SHELL := bash
+CONFIGURATION ?= Release
+RID ?= $(shell dotnet --info 2>/dev/null | sed -n 's/^ *RID: *//p' | head -1)
+ARGS ?=
+
+bin = .artifacts/bin/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
+obj = .artifacts/obj/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
+build = dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
+server := $(call bin,ChatGo.Server,chatgo-server.dll)
+client := $(call bin,ChatGo.Client,chatgo.dll)
+tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
+bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
+
+.PHONY: help generate build run-server run-client demo lint fmt test stress mutants interop bench publish doctor clean
+
+help: ## Say what there is
+	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+generate: ## Generate the C# of api/chat_v1/chat.proto
+	@dotnet msbuild api -restore -p:Configuration=$(CONFIGURATION) -nologo -v:quiet -t:Protobuf_Compile
+	@ls $(call obj,ChatGo.Api,chat_v1)/*.cs
+
+build: ## Build everything
+	@$(call build,ChatGo.slnx)
+
+run-server: ## Run the server; ARGS="--urls http://localhost:50052"
+	@$(call build,server)
+	@.make/foreground dotnet exec $(server) $(ARGS)
+
+run-client: ## Run the client, the demo by default; ARGS="--john-seconds 1"
+	@$(call build,client)
+	@.make/foreground dotnet exec $(client) $(ARGS)
+
+demo: ## Run server and client together: John and Jack talk
+	@$(call build,server)
+	@$(call build,client)
+	@.make/foreground .make/demo $(server) $(client) $(ARGS)
+
+lint: ## Check format, style and analyzers; a warning is an error
+	@dotnet format ChatGo.slnx --verify-no-changes
+	@$(call build,ChatGo.slnx) --no-incremental
+
+fmt: ## Format everything
+	@dotnet format ChatGo.slnx
+
+test: ## Run every test suite and report core's coverage
+	@$(call build,tests)
+	@dotnet exec $(tests) --progress off --disable-logo --coverage --coverage-settings tests/coverage.xml \
+	  --coverage-output-format cobertura --coverage-output $(CURDIR)/.artifacts/coverage.xml $(ARGS)
+	@.make/coverage .artifacts/coverage.xml 95
+
+stress: ## Run the log's stress tests in full: 10,000 runs
+	@$(call build,tests)
+	@CHATGO_STRESS_RUNS=$${CHATGO_STRESS_RUNS:-10000} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/*/*Stress*/*'
+
+mutants: ## Break the code in small ways, one at a time: the tests must notice each
+	@tests/mutants/run $(ARGS)
+
+interop: ## Run the clients in other languages against the server
+	@.make/need interop python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc
+	@$(call build,tests)
+	@CI=true dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop/*/*'
+
+bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
+	@$(call build,bench)
+	@dotnet exec $(bench) --artifacts .artifacts/bench $(if $(ARGS),$(ARGS),--filter '*')
+
+publish: ## Publish native binaries to dist/; RID=linux-arm64 crosses
+	@.make/need publish gcc libc6-dev
+	@.make/publish server $(RID) chatgo-server
+	@.make/publish client $(RID) chatgo
+
+doctor: ## Check what is needed for what
+	@.make/doctor
+
+clean: ## Remove everything that was built
+	@rm -rf .artifacts dist

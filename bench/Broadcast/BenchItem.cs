@@ -1,0 +1,13 @@
+using ChatGo.Core.Broadcast;
+
+namespace ChatGo.Bench.Broadcast;
+
+/// <summary>A message as light as can be: what is measured is the channel.</summary>
+internal sealed class BenchItem : IBroadcastItem
+{
+    public long Sequence { get; private set; }
+
+    public int SizeBytes => 128;
+
+    public void Stamp(long sequence) => Sequence = sequence;
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using TUnit.Core.Interfaces;
+
+namespace ChatGo.Tests.Interop;
+
+/// <summary>Debian's Python with gRPC, and the stubs that it makes of the original's proto.</summary>
+public sealed class PythonClient : IAsyncInitializer, IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+
+    private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "Interop", "python");
+
+    private readonly DirectoryInfo _stubs = Directory.CreateTempSubdirectory("chatgo-interop-");
+    private string? _missing;
+
+    public async Task InitializeAsync()
+    {
+        var (hasGrpc, _) = await RunAsync(Python, ["-c", "import grpc, google.protobuf"], CancellationToken.None);
+        var plugin = "/usr/bin/grpc_python_plugin";
+        _missing = hasGrpc != 0 ? "python3-grpcio"
+            : !File.Exists("/usr/bin/protoc") ? "protobuf-compiler"
+            : !File.Exists(plugin) ? "protobuf-compiler-grpc"
+            : null;
+        if (_missing is null)
+        {
+            var (exitCode, output) = await RunAsync(
+                "/usr/bin/protoc",
+                [
+                    $"-I{Sources}", $"--plugin=protoc-gen-grpc={plugin}", $"--python_out={_stubs}", $"--grpc_out={_stubs}",
+                    "original.proto", "health.proto", "reflection.proto",
+                ],
+                CancellationToken.None);
+            await Assert.That(exitCode).IsEqualTo(0).Because(output);
+        }
+    }
+
+    /// <summary>Skips the test by the name of what is missing; in CI nothing may be.</summary>
+    public void SkipWhereMissing()
+    {
+        if (_missing is null)
+        {
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            throw new InvalidOperationException($"{_missing} is missing: make interop installs it.");
+        }
+
+        Skip.Test($"{_missing} is missing: make interop installs it");
+    }
+
+    /// <summary>Runs a scenario of client.py.</summary>
+    public Task<(int ExitCode, string Output)> RunAsync(
+        string address, string scenario, CancellationToken cancellationToken) =>
+        RunAsync(Python, [Path.Combine(Sources, "client.py"), address, scenario], cancellationToken);
+
+    public void Dispose() => _stubs.Delete(recursive: true);
+
+    private async Task<(int ExitCode, string Output)> RunAsync(
+        string program, IEnumerable<string> args, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, args) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["PYTHONPATH"] = _stubs.FullName;
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        if (!File.Exists(program))
+        {
+            return (127, $"{program} is missing");
+        }
+
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, await output + await error);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+}
