@@ -65,7 +65,7 @@ interop: ## Run the clients in other languages against the server
 
 bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 	@$(call build,bench)
-	@dotnet exec $(bench) --artifacts .artifacts/bench $(if $(ARGS),$(ARGS),--filter '*')
+	@dotnet exec $(bench) --artifacts .artifacts/bench $(if $(ARGS),$(ARGS),--filter '*' --keep)
 
 publish: ## Publish native binaries to dist/; RID=linux-arm64 crosses
 	@.make/need publish gcc libc6-dev

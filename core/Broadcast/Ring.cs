@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace ChatGo.Core.Broadcast;
 
-/// <summary>The slots of a log, by sequence, in chunks that are made when first written: an empty log costs a
-/// directory. Never resized.</summary>
-/// <remarks>Any thread may read or write. Chunks are installed by compare-and-swap and stay.</remarks>
+/// <summary>The slots of a log, by sequence, in two levels: a directory and its chunks, made when first written, so
+/// that an empty log costs neither. Never resized.</summary>
+/// <remarks>Any thread may read or write. What is made is installed by compare-and-swap and stays.</remarks>
 internal sealed class Ring<T>
     where T : class, IBroadcastItem
 {
     private const int MaxChunkSlots = 64;
 
-    private readonly Entry<T>?[]?[] _chunks;
     private readonly int _chunkShift;
+    private Entry<T>?[]?[]? _directory;
 
     public Ring(int capacity)
     {
@@ -24,7 +24,6 @@ internal sealed class Ring<T>
         Capacity = capacity;
         var chunkSlots = Math.Min(capacity, MaxChunkSlots);
         _chunkShift = BitOperations.Log2((uint)chunkSlots);
-        _chunks = new Entry<T>?[]?[capacity / chunkSlots];
     }
 
     public int Capacity { get; }
@@ -32,8 +31,13 @@ internal sealed class Ring<T>
     /// <summary>The entry in the slot of a sequence, whatever its own sequence is; null where none ever was.</summary>
     public Entry<T>? Read(long sequence)
     {
+        if (Volatile.Read(ref _directory) is not { } directory)
+        {
+            return null;
+        }
+
         var index = IndexOf(sequence);
-        var chunk = Volatile.Read(ref _chunks[index >> _chunkShift]);
+        var chunk = Volatile.Read(ref directory[index >> _chunkShift]);
         return chunk is null ? null : Volatile.Read(ref chunk[index & (chunk.Length - 1)]);
     }
 
@@ -41,16 +45,18 @@ internal sealed class Ring<T>
     public ref Entry<T>? SlotOf(long sequence)
     {
         var index = IndexOf(sequence);
-        ref var place = ref _chunks[index >> _chunkShift];
-        var chunk = Volatile.Read(ref place) ?? Install(ref place);
+        var directory = Volatile.Read(ref _directory) ?? Install(ref _directory, Capacity >> _chunkShift);
+        ref var place = ref directory[index >> _chunkShift];
+        var chunk = Volatile.Read(ref place) ?? Install(ref place, 1 << _chunkShift);
         return ref chunk[index & (chunk.Length - 1)];
     }
 
     private int IndexOf(long sequence) => (int)((sequence - 1) & (Capacity - 1));
 
-    private Entry<T>?[] Install(ref Entry<T>?[]? place)
+    private static TPart?[] Install<TPart>(ref TPart?[]? place, int length)
+        where TPart : class
     {
-        var made = new Entry<T>?[1 << _chunkShift];
+        var made = new TPart?[length];
         return Interlocked.CompareExchange(ref place, made, null) ?? made;
     }
 }

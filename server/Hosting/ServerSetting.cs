@@ -27,7 +27,7 @@ internal sealed record ServerSetting(string Flag, string Key, string Help, int D
         new("--idle-room-seconds", "Rooms:IdleRoomSeconds", "Seconds without reader and message after which a room is removed; 0: never", Room.IdleRoomSeconds),
         new("--sweep-seconds", "Rooms:SweepSeconds", "Seconds between looks for old messages and idle rooms", Room.SweepSeconds),
         new("--stalled-reader-seconds", "Streams:StalledReaderSeconds", "Seconds a reader may take nothing before its stream is reset; 0: for ever", Stream.StalledReaderSeconds),
-        new("--keep-alive-seconds", "Streams:KeepAliveSeconds", "Seconds of silence before a connection is pinged, and to wait for the answer", Stream.KeepAliveSeconds),
+        new("--keep-alive-seconds", "Streams:KeepAliveSeconds", "Seconds of silence, a ping unanswered among them, after which a connection is closed", Stream.KeepAliveSeconds),
     ];
 
     /// <summary>Gets the default as text.</summary>

@@ -10,8 +10,8 @@ internal sealed class StreamOptions
     [Range(0, 86_400)]
     public int StalledReaderSeconds { get; set; } = 300;
 
-    /// <summary>A connection that was silent for so long is pinged, and closed where no answer comes for as long
-    /// again. Unit: seconds. Default 20; allowed 1 to 3,600.</summary>
-    [Range(1, 3_600)]
+    /// <summary>A connection that was silent for half as long is pinged, and closed where no answer comes for the
+    /// other half: who vanished is gone about then, and certainly within twice this. Unit: seconds. Default 20; allowed 5 to 3,600.</summary>
+    [Range(5, 3_600)]
     public int KeepAliveSeconds { get; set; } = 20;
 }
