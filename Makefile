@@ -6,7 +6,7 @@ ARGS ?=
 
 bin = .artifacts/bin/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
 obj = .artifacts/obj/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
-build = dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet -clp:ErrorsOnly
+build = echo 'building $(1) …' >&2; dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet -tl:off '-clp:ErrorsOnly;NoSummary'
 server := $(call bin,ChatGo.Server,chatgo-server.dll)
 client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
