@@ -6,7 +6,7 @@ ARGS ?=
 
 bin = .artifacts/bin/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
 obj = .artifacts/obj/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
-build = echo 'building $(1) …' >&2; dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet -tl:off '-clp:ErrorsOnly;NoSummary'
+build = echo 'building $(1) …' >&2; dotnet msbuild $(1) -restore -p:Configuration=$(CONFIGURATION) -nologo -v:quiet -tl:off
 server := $(call bin,ChatGo.Server,chatgo-server.dll)
 client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
@@ -40,7 +40,7 @@ demo: ## Run server and client together: John and Jack talk
 
 lint: ## Check format, style and analyzers; a warning is an error
 	@dotnet format ChatGo.slnx --verify-no-changes
-	@$(call build,ChatGo.slnx) --no-incremental
+	@$(call build,ChatGo.slnx) -t:Rebuild
 
 fmt: ## Format everything
 	@dotnet format ChatGo.slnx
@@ -49,7 +49,7 @@ test: ## Run every test suite and report core's coverage
 	@$(call build,tests)
 	@dotnet exec $(tests) --progress off --disable-logo --coverage --coverage-settings tests/coverage.xml \
 	  --coverage-output-format cobertura --coverage-output $(CURDIR)/.artifacts/coverage.xml $(ARGS)
-	@.make/coverage .artifacts/coverage.xml 95
+	@$(if $(ARGS),true,.make/coverage .artifacts/coverage.xml 95)
 
 stress: ## Run the log's stress tests in full: 10,000 runs
 	@$(call build,tests)

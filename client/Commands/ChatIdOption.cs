@@ -4,7 +4,8 @@ using System.CommandLine.Parsing;
 
 namespace ChatGo.Client.Commands;
 
-/// <summary>The option <c>--chat</c>: a room's id, 1 to 128 characters of <c>[A-Za-z0-9._:-]</c>. Default: none.</summary>
+/// <summary>The option <c>--chat</c>: a room's id, 1 to 128 characters of <c>[A-Za-z0-9._:-]</c>. Default:
+/// none.</summary>
 internal static class ChatIdOption
 {
     private const int MaxCharacters = 128;

@@ -3,8 +3,8 @@ namespace ChatGo.Client.Connections;
 /// <summary>Full-jitter exponential back-off: each delay is drawn evenly from zero to a ceiling that starts at
 /// <see cref="Base"/> and doubles up to <see cref="Cap"/>, so that clients that lost one server do not return to it in
 /// step.</summary>
-/// <remarks>After "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. It only draws: waiting is the caller's.
-/// One caller at a time.</remarks>
+/// <remarks>After "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. It only draws; the caller waits. One
+/// caller at a time.</remarks>
 internal sealed class Backoff(Random random)
 {
     // 2^5 × Base is past Cap; counting on would overflow one day.

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Net.Client;
 
 namespace ChatGo.Client.Connections;
@@ -7,24 +9,26 @@ internal static class ChatChannel
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
-
-    // The channel's own back-off must not outlast the client's.
-    private static readonly TimeSpan MaxReconnectBackoff = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a unary call may take. Unit: time; fixed at 10 s.</summary>
-    public static TimeSpan UnaryDeadline { get; } = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnaryWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a channel; it connects on its first call.</summary>
     public static GrpcChannel Open(Uri server) => GrpcChannel.ForAddress(server, new GrpcChannelOptions
     {
         HttpHandler = CreateHandler(server),
         DisposeHttpClient = true,
-        InitialReconnectBackoff = MaxReconnectBackoff,
-        MaxReconnectBackoff = MaxReconnectBackoff,
     });
+
+    /// <summary>The server's address as people write it, without a slash at the end.</summary>
+    public static string NameOf(Uri server) => server.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The deadline of a unary call that starts now: in 10 s, in UTC.</summary>
+    public static DateTime UnaryDeadline(TimeProvider time) => (time.GetUtcNow() + UnaryWithin).UtcDateTime;
 
     private static SocketsHttpHandler CreateHandler(Uri server) => new()
     {
+        // With a callback the channel leaves connecting to the calls; without one it redials by a clock of its own, and
+        // calls fail at once with its last error until it next tries.
+        ConnectCallback = static (context, stopping) => ConnectAsync(context.DnsEndPoint, stopping),
         ConnectTimeout = ConnectTimeout,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = KeepAlive,
@@ -33,4 +37,20 @@ internal static class ChatChannel
         // A forward proxy cannot carry plaintext HTTP/2.
         UseProxy = server.Scheme == Uri.UriSchemeHttps,
     };
+
+    private static async ValueTask<Stream> ConnectAsync(EndPoint server, CancellationToken stopping)
+    {
+        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, stopping);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            socket = null;
+            return stream;
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
 }

@@ -7,10 +7,14 @@ namespace ChatGo.Client.Connections;
 /// <summary>One reader of a room, for as long as it is wanted: connects, delivers, and connects again whenever the
 /// stream ends or breaks; asks for a new room where the server has lost it.</summary>
 internal sealed class ChatConnection(
-    ChatV1.ChatV1Client client, ChatRoom room, string username, IChatListener listener, RetryPolicy retry, TimeProvider time)
+    ChatV1.ChatV1Client client, ChatRoom room, string username, IChatListener listener, RetryPolicy retry,
+    TimeProvider time)
 {
     // Response headers come at once; a server that is silent for so long hangs.
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
+
+    // A refusal comes as headers too, with the status in them or right behind.
+    private static readonly TimeSpan RefusalWithin = TimeSpan.FromMilliseconds(50);
 
     // A stream that lasted so long was a success: its end is not one more failure in a row.
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(2);
@@ -44,7 +48,7 @@ internal sealed class ChatConnection(
         if (_roomWasLost)
         {
             // A server that forgets each room at once must not be asked without a pause.
-            await PauseAsync(fault, stopping);
+            await PauseAsync(fault with { Recovery = Recovery.Retry }, stopping);
         }
 
         _roomWasLost = true;
@@ -52,9 +56,7 @@ internal sealed class ChatConnection(
     }
 
     private Task PauseAsync(ConnectionFault fault, CancellationToken stopping) =>
-        fault.Recovery is Recovery.Retry or Recovery.NewRoom
-            ? retry.PauseAsync(fault, stopping)
-            : throw new ClientFailureException($"{username} cannot join the room: {fault.Reason}");
+        retry.PauseAsync(fault, $"{username} cannot join the room", stopping);
 
     private async Task<ConnectionFault> ReadOnceAsync(RoomLease lease, CancellationToken stopping)
     {
@@ -83,9 +85,9 @@ internal sealed class ChatConnection(
     private async Task<ConnectionFault> DeliverAsync(
         RoomLease lease, IAsyncStreamReader<Message> stream, CancellationToken stopping)
     {
-        // A refusal comes as headers too; then the first read has failed already.
         var next = stream.MoveNext(stopping);
-        if (next.IsFaulted)
+        await Task.WhenAny(next, Task.Delay(RefusalWithin, time, stopping));
+        if (next.IsCompleted)
         {
             await next;
         }
@@ -95,7 +97,12 @@ internal sealed class ChatConnection(
         {
             while (await next)
             {
-                Deliver(stream.Current);
+                // Notices were not asked for; one that comes nevertheless is for nobody here.
+                if (stream.Current is { Notice: null } message)
+                {
+                    Deliver(message);
+                }
+
                 next = stream.MoveNext(stopping);
             }
 
@@ -122,12 +129,6 @@ internal sealed class ChatConnection(
 
     private void Deliver(Message message)
     {
-        if (message.Notice is not null)
-        {
-            // Not asked for, so not understood.
-            return;
-        }
-
         if (_gaps.Observe(message.Sequence) is { } gap)
         {
             listener.OnGap(gap);

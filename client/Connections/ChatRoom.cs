@@ -69,7 +69,7 @@ internal sealed class ChatRoom(
             catch (RpcException failure)
             {
                 stopping.ThrowIfCancellationRequested();
-                await PauseAsync(failure, stopping);
+                await retry.PauseAsync(FaultReader.Read(failure), "cannot create a room", stopping);
             }
         }
     }
@@ -78,24 +78,15 @@ internal sealed class ChatRoom(
     {
         using var watch = retry.Watch();
         var request = new CreateChatRequest { ChatId = wantedId ?? "" };
+        var deadline = ChatChannel.UnaryDeadline(time);
         try
         {
-            var response = await client.CreateChatAsync(
-                request, deadline: (time.GetUtcNow() + ChatChannel.UnaryDeadline).UtcDateTime, cancellationToken: stopping);
-            return response.ChatId;
+            return (await client.CreateChatAsync(request, deadline: deadline, cancellationToken: stopping)).ChatId;
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.AlreadyExists && wantedId is not null)
         {
             // Another reader of the room was quicker.
             return wantedId;
         }
-    }
-
-    private Task PauseAsync(RpcException failure, CancellationToken stopping)
-    {
-        var fault = FaultReader.Read(failure);
-        return fault.Recovery == Recovery.Retry
-            ? retry.PauseAsync(fault, stopping)
-            : throw new ClientFailureException($"cannot create a room: {fault.Reason}", failure);
     }
 }

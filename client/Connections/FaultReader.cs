@@ -6,24 +6,43 @@ namespace ChatGo.Client.Connections;
 /// <summary>Reads a failed call's status as a <see cref="ConnectionFault"/>.</summary>
 internal static class FaultReader
 {
-    // How Grpc.Net.Client begins the detail of an answer that came over HTTP but not from a gRPC server.
-    private const string NotGrpcDetail = "Bad gRPC response";
+    // How Grpc.Net.Client begins the detail of an answer that came over HTTP but not from a gRPC server, and of a call
+    // that got none.
+    private const string NotGrpcDetail = "Bad gRPC response.";
+    private const string NotStartedDetail = "Error starting gRPC call.";
 
-    private const string NotGrpc = "it does not speak gRPC (HTTP/2)";
+    private const string NotGrpc = "the server does not speak gRPC (HTTP/2)";
+    private const string Untrusted = "the TLS handshake failed";
+    private const string Lost = "connection lost";
+    private const string Closed = "connection closed before an answer";
+
+    // RFC 9113, section 7. What is not HTTP/2 reads as the one or the other.
+    private const long ProtocolError = 1;
+    private const long FrameSizeError = 6;
+
+    // What HTTP/1 servers, and others, do with HTTP/2's greeting; also what a server does that dies at that moment.
+    private static readonly ConnectionFault Unanswered = new(
+        Recovery.Retry, Closed, "perhaps the server does not speak gRPC (HTTP/2)");
 
     /// <summary>The fault behind <paramref name="failure"/>, which must not be a cancellation of the caller's
     /// own.</summary>
     public static ConnectionFault Read(RpcException failure)
     {
-        var recovery = RecoveryOf(failure.StatusCode);
-        if (TransportCause(failure.Status) is { } cause)
+        var (recovery, status) = (RecoveryOf(failure.StatusCode), failure.Status);
+        if (status.Detail.StartsWith(NotGrpcDetail, StringComparison.Ordinal))
         {
-            return new ConnectionFault(recovery, cause);
+            return new ConnectionFault(recovery, NotGrpc, status.Detail[NotGrpcDetail.Length..].Trim());
         }
 
-        return failure.StatusCode == StatusCode.DeadlineExceeded
-            ? ConnectionFault.NoAnswer
-            : new ConnectionFault(recovery, NameOf(failure.StatusCode), failure.Status.Detail);
+        return CauseOf(status.DebugException) switch
+        {
+            Closed when status.Detail.StartsWith(NotStartedDetail, StringComparison.Ordinal) => Unanswered,
+            Closed => new ConnectionFault(recovery, Lost),
+            Untrusted => new ConnectionFault(recovery, Untrusted, status.DebugException!.GetBaseException().Message),
+            { } cause => new ConnectionFault(recovery, cause),
+            null when failure.StatusCode == StatusCode.DeadlineExceeded => ConnectionFault.NoAnswer,
+            null => new ConnectionFault(recovery, StatusName.Of(failure.StatusCode), status.Detail),
+        };
     }
 
     private static Recovery RecoveryOf(StatusCode status) => status switch
@@ -36,38 +55,19 @@ internal static class FaultReader
         _ => Recovery.GiveUp,
     };
 
-    private static string? TransportCause(Status status)
-    {
-        if (status.Detail.StartsWith(NotGrpcDetail, StringComparison.Ordinal))
-        {
-            return NotGrpc;
-        }
+    // The innermost exception knows most.
+    private static string? CauseOf(Exception? exception) =>
+        exception is null ? null : CauseOf(exception.InnerException) ?? ExactCauseOf(exception);
 
-        for (var exception = status.DebugException; exception is not null; exception = exception.InnerException)
-        {
-            if (CauseOf(exception) is { } cause)
-            {
-                return cause;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? CauseOf(Exception exception) => exception switch
+    private static string? ExactCauseOf(Exception exception) => exception switch
     {
         SocketException socket => CauseOf(socket.SocketErrorCode),
-        HttpRequestException http => CauseOf(http.HttpRequestError),
-        IOException => "connection lost",
-        _ => null,
-    };
-
-    private static string? CauseOf(HttpRequestError error) => error switch
-    {
-        HttpRequestError.SecureConnectionError => "the TLS handshake failed",
-        HttpRequestError.VersionNegotiationError => NotGrpc,
-        HttpRequestError.HttpProtocolError => NotGrpc,
-        HttpRequestError.InvalidResponse => NotGrpc,
+        TimeoutException => "connection timed out",
+        HttpProtocolException { ErrorCode: ProtocolError or FrameSizeError } => NotGrpc,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Untrusted,
+        // HTTP/2 was spoken until then.
+        HttpProtocolException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => Lost,
+        HttpRequestException or IOException => Closed,
         _ => null,
     };
 
@@ -77,10 +77,6 @@ internal static class FaultReader
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "host not found",
         SocketError.TimedOut => "connection timed out",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "host unreachable",
-        _ => "connection lost",
+        _ => Closed,
     };
-
-    /// <summary>The status as gRPC writes it: <c>NOT_FOUND</c> for <see cref="StatusCode.NotFound"/>.</summary>
-    private static string NameOf(StatusCode status) => string.Concat(status.ToString().Select(
-        static (letter, index) => index > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 }

@@ -20,12 +20,15 @@ internal sealed class RetryPolicy(Backoff backoff, IRetryListener listener, Time
     public void Reset() => backoff.Reset();
 
     /// <summary>Waits until the next attempt.</summary>
-    /// <exception cref="ClientFailureException">Waiting does not heal <paramref name="fault"/>.</exception>
-    public Task PauseAsync(ConnectionFault fault, CancellationToken stopping)
+    /// <param name="fault">Why the last attempt failed.</param>
+    /// <param name="consequence">What it means where no further attempt is made, for people to read.</param>
+    /// <param name="stopping">Ends the wait.</param>
+    /// <exception cref="ClientFailureException">Trying again does not heal <paramref name="fault"/>.</exception>
+    public Task PauseAsync(ConnectionFault fault, string consequence, CancellationToken stopping)
     {
-        if (fault.Recovery is Recovery.GiveUp or Recovery.SlowDown)
+        if (fault.Recovery != Recovery.Retry)
         {
-            throw new ClientFailureException(fault.Reason);
+            throw new ClientFailureException($"{consequence}: {fault.Reason}");
         }
 
         var delay = backoff.Next();

@@ -14,8 +14,8 @@ internal sealed class DemoService(
     /// <inheritdoc/>
     public void OnRoomMade(RoomLease room, RoomLease? lost) => Screen.Say(lost switch
     {
-        null => $"created room {room.ChatId} on {options.Server}",
-        { } before when before.ChatId == room.ChatId => $"room {room.ChatId} was unknown to the server: created it",
+        null => $"created room {room.ChatId}",
+        { } before when before.ChatId == room.ChatId => $"room {room.ChatId} was unknown to the server; it has been created",
         { } before => $"room {before.ChatId} is unknown to the server: created room {room.ChatId}",
     });
 
@@ -37,11 +37,16 @@ internal sealed class DemoService(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            Screen.EndEcho();
             Screen.Say($"goodbye: {john.Tally}; {jack.Tally}");
         }
     }
 
-    private void Announce() => Screen.Say(string.Create(
-        CultureInfo.InvariantCulture,
-        $"John speaks every {options.JohnEvery.TotalSeconds} s, Jack every {options.JackEvery.TotalSeconds} s; Ctrl-C ends"));
+    private void Announce()
+    {
+        var (john, jack) = (options.JohnEvery.TotalSeconds, options.JackEvery.TotalSeconds);
+        var server = ChatChannel.NameOf(options.Server);
+        var plan = string.Create(CultureInfo.InvariantCulture, $"John speaks every {john} s and Jack every {jack} s");
+        Screen.Say($"{plan} on {server}; Ctrl-C ends");
+    }
 }

@@ -12,6 +12,7 @@ namespace ChatGo.Client.Demo;
 internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IChatListener
 {
     private readonly PhraseBook _phrases = new(Random.Shared);
+    private readonly RepeatLimit _troubles = new(scene.Time);
     private int _received;
     private int _sent;
 
@@ -71,11 +72,12 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IC
             ChatId = room.ChatId,
             Message = new Message { From = name, Text = phrase },
         };
-        var deadline = (scene.Time.GetUtcNow() + ChatChannel.UnaryDeadline).UtcDateTime;
+        var deadline = ChatChannel.UnaryDeadline(scene.Time);
         try
         {
             await scene.Client.SendMessageAsync(request, deadline: deadline, cancellationToken: stopping);
             Interlocked.Increment(ref _sent);
+            _troubles.Clear();
         }
         catch (RpcException failure)
         {
@@ -84,10 +86,17 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IC
         }
     }
 
-    private void Report(ConnectionFault fault) => scene.Screen.Warn(fault.Recovery switch
+    private void Report(ConnectionFault fault)
     {
-        Recovery.Retry => $"{name}'s message may be lost: {fault.Reason}",
-        Recovery.NewRoom or Recovery.SlowDown => $"{name}'s message was not sent: {fault.Reason}",
-        _ => throw new ClientFailureException($"{name} cannot send: {fault.Reason}"),
-    });
+        var trouble = fault.Recovery switch
+        {
+            Recovery.Retry => $"{name}'s message may be lost: {fault.Reason}",
+            Recovery.NewRoom or Recovery.SlowDown => $"{name}'s message was not sent: {fault.Reason}",
+            _ => throw new ClientFailureException($"{name} cannot send: {fault.Reason}"),
+        };
+        if (_troubles.Allows(fault.Cause))
+        {
+            scene.Screen.Warn(trouble);
+        }
+    }
 }

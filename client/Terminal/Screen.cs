@@ -42,7 +42,7 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
             {
                 Write(_output, line);
             }
-            catch (IOException failure)
+            catch (Exception failure) when (StandardOutput.IsFailure(failure))
             {
                 Lose(failure);
             }
@@ -52,12 +52,28 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
     /// <summary>Writes a remark on what happens to standard output.</summary>
     public void Say(string remark) => Say(new ScreenLine().Add($"* {remark}", Dim));
 
+    /// <summary>Ends the line that a terminal has begun by echoing Ctrl-C. Nothing without a terminal.</summary>
+    public void EndEcho()
+    {
+        if (output.IsTerminal)
+        {
+            Say(new ScreenLine());
+        }
+    }
+
     /// <summary>Writes a line to standard error.</summary>
     public void Warn(string trouble)
     {
         lock (_gate)
         {
-            Write(_error, new ScreenLine().Add(trouble, Alarm));
+            try
+            {
+                Write(_error, new ScreenLine().Add(trouble, Alarm));
+            }
+            catch (Exception failure) when (StandardOutput.IsFailure(failure))
+            {
+                // There is nowhere left to tell it.
+            }
         }
     }
 
@@ -79,9 +95,9 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
         console.Profile.Out.Writer.Flush();
     }
 
-    private void Lose(IOException failure)
+    private void Lose(Exception failure)
     {
-        OutputFailure = StandardOutput.IsClosedByReader(failure) ? null : failure.Message;
+        OutputFailure = StandardOutput.IsClosedByReader(failure) ? null : failure.GetBaseException().Message;
         // Not here: whoever listens may want to write.
         _ = _outputLost.CancelAsync();
     }

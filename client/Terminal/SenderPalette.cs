@@ -9,7 +9,10 @@ internal static class SenderPalette
     private const uint FnvPrime = 16_777_619;
 
     // From the 16 that every terminal's theme keeps readable.
-    private static readonly Color[] Colors = [Color.Aqua, Color.Yellow, Color.Lime, Color.Fuchsia, Color.Blue, Color.Teal];
+    private static readonly Color[] Colors =
+    [
+        Color.Lime, Color.Fuchsia, Color.Aqua, Color.Teal, Color.Yellow, Color.Blue, Color.Olive, Color.Purple,
+    ];
 
     /// <summary>The colour of <paramref name="sender"/>.</summary>
     public static Color Of(string sender)

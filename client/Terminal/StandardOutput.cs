@@ -12,11 +12,15 @@ internal static class StandardOutput
     private static readonly SafeFileHandle Descriptor = new(1, ownsHandle: false);
 
     /// <summary>The process's only writer: UTF-8, writes when it is flushed.</summary>
-    /// <remarks>A failed write throws <see cref="IOException"/>, a broken pipe included.</remarks>
+    /// <remarks>A failed write throws what <see cref="IsFailure"/> knows, for a broken pipe too.</remarks>
     public static TextWriter Writer { get; } = new StreamWriter(OpenStream(), new UTF8Encoding(false));
 
     /// <summary>Whether <paramref name="failure"/> says that nobody reads any more.</summary>
-    public static bool IsClosedByReader(IOException failure) => failure.HResult == BrokenPipe;
+    public static bool IsClosedByReader(Exception failure) => failure.HResult == BrokenPipe;
+
+    /// <summary>Whether <paramref name="failure"/> comes from an output that cannot be written: a broken pipe, a full
+    /// disk, a descriptor that is closed.</summary>
+    public static bool IsFailure(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
     private static Stream OpenStream()
     {
