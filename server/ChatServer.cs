@@ -15,7 +15,7 @@ internal static class ChatServer
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.AddSettings(args);
+        builder.Configuration.AddSettings(args);
         builder.AddEndpoints();
         builder.AddConsoleLogs();
         builder.Services.AddRooms(builder.Configuration);

@@ -81,7 +81,7 @@ internal static class EndpointExtensions
         {
             // Kestrel's own parse takes * and + for every address.
             if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-                || BindingAddress.Parse(url).PathBase.Length > 0)
+                || BindingAddress.Parse(url) is not { PathBase.Length: 0, Port: >= 0 and <= IPEndPoint.MaxPort })
             {
                 throw new FormatException(
                     $"--urls {url}: an address is http://HOST:PORT. TLS is not served yet: let a proxy end it.");

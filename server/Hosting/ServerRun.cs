@@ -7,6 +7,8 @@ namespace ChatGo.Server.Hosting;
 /// <summary>One run of the server, from start to stop, with errors that a person can act on.</summary>
 internal static class ServerRun
 {
+    private const string Name = "chatgo-server";
+
     /// <summary>Runs the server until a signal stops it.</summary>
     /// <param name="args">The checked command line.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
@@ -15,13 +17,15 @@ internal static class ServerRun
         try
         {
             await using var app = ChatServer.Build(args);
-            await app.StartAsync();
+            await StartAsync(app);
             await app.WaitForShutdownAsync();
             return ExitCode.Success;
         }
         catch (OptionsValidationException wrong)
         {
-            return await FailAsync(ExitCode.Usage, string.Join(Environment.NewLine, wrong.Failures));
+            var given = new ConfigurationBuilder().AddSettings(args).Build();
+            var problems = wrong.Failures.Select(failure => ServerSetting.Explain(failure, given));
+            return await FailAsync(ExitCode.Usage, string.Join($"{Environment.NewLine}{Name}: ", problems));
         }
         catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)
         {
@@ -39,9 +43,23 @@ internal static class ServerRun
         }
     }
 
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What had started already ends in peace.
+            await app.StopAsync();
+            throw;
+        }
+    }
+
     private static async Task<int> FailAsync(int exitCode, string message)
     {
-        await Console.Error.WriteLineAsync($"chatgo-server: {message}");
+        await Console.Error.WriteLineAsync($"{Name}: {message}");
         return exitCode;
     }
 }

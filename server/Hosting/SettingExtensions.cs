@@ -6,12 +6,12 @@ internal static class SettingExtensions
     private const string EnvironmentPrefix = "CHATGO_";
 
     /// <summary>Adds the environment's and the command line's settings; the command line wins.</summary>
-    /// <param name="builder">The server.</param>
+    /// <param name="configuration">The server's.</param>
     /// <param name="args">The command line.</param>
-    public static void AddSettings(this WebApplicationBuilder builder, string[] args)
+    public static IConfigurationBuilder AddSettings(this IConfigurationBuilder configuration, string[] args)
     {
-        builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.Configuration.AddCommandLine(
+        configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        return configuration.AddCommandLine(
             args, ServerSetting.All.ToDictionary(static setting => setting.Flag, static setting => setting.Key));
     }
 
@@ -21,6 +21,8 @@ internal static class SettingExtensions
     {
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A failed start is said in a line of its own.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddFilter("Grpc", LogLevel.Warning)
             .AddSimpleConsole(static console =>
             {

@@ -61,8 +61,6 @@ internal sealed class ChatService(
             _ => throw Statuses.ChatNotFound(request.ChatId),
         };
 
-        // Joined before the headers go out: who has seen them misses nothing.
-        await context.WriteResponseHeadersAsync([]);
         var stream = new RoomStream(
             subscription, context.GetHttpContext().Features.Get<IHttpResetFeature>(), time);
         await using var cancellation = context.CancellationToken.UnsafeRegister(
@@ -70,6 +68,8 @@ internal sealed class ChatService(
         streams.Add(stream);
         try
         {
+            // Joined before the headers go out: who has seen them misses nothing.
+            await context.WriteResponseHeadersAsync([]);
             await stream.RunAsync(writer);
         }
         catch (Exception gone) when (context.CancellationToken.IsCancellationRequested

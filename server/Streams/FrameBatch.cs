@@ -42,6 +42,8 @@ internal sealed class FrameBatch(BroadcastReader<Frame> reader)
             last = frame.Bytes.Length;
         }
 
+        // An idle reader must not keep a dropped message alive.
+        _first = null;
         context.Complete();
     }
 }

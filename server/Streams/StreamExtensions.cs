@@ -23,7 +23,11 @@ internal static class StreamExtensions
         var streams = app.Services.GetRequiredService<OpenStreams>();
         app.Lifetime.ApplicationStopping.Register(() =>
         {
-            app.Logger.Stopping(streams.Count);
+            if (app.Lifetime.ApplicationStarted.IsCancellationRequested)
+            {
+                app.Logger.Stopping(streams.Count);
+            }
+
             streams.Drain();
         });
     }
