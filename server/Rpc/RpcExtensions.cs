@@ -18,7 +18,9 @@ internal static class RpcExtensions
     public static void AddRpc(this IServiceCollection services)
     {
         services.AddSingleton<ChatService>();
-        services.AddGrpc(static grpc => grpc.MaxReceiveMessageSize = MaxRequestBytes);
+        services.AddGrpc(static grpc => grpc.MaxReceiveMessageSize = MaxRequestBytes)
+            .AddServiceOptions<ReflectionServiceImpl>(static reflection => reflection.Interceptors.Add<CancelledStreams>())
+            .AddServiceOptions<ReflectionV1ServiceImpl>(static reflection => reflection.Interceptors.Add<CancelledStreams>());
         services.AddGrpcHealthChecks(static health => health.Services.Map(ChatV1.Descriptor.FullName, static _ => true))
             .AddCheck<DrainCheck>("drain");
         services.Configure<HealthCheckPublisherOptions>(static publisher => publisher.Delay = TimeSpan.Zero);

@@ -110,9 +110,8 @@ public sealed class ServiceRuleTests(RunningServer server)
         await call.RequestStream.WriteAsync(
             new ServerReflectionRequest { FileContainingSymbol = "chat_v1.ChatV1" }, cancellationToken);
         await call.ResponseStream.MoveNext(cancellationToken);
-
+        var files = call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto;
         await Assert.That(services).Contains("chat_v1.ChatV1").And.Contains("grpc.health.v1.Health");
-        await Assert.That(call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto)
-            .Contains(ChatReflection.Descriptor.SerializedData);
+        await Assert.That(files).Contains(ChatReflection.Descriptor.SerializedData);
     }
 }

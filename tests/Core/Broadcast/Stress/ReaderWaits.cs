@@ -1,0 +1,29 @@
+using ChatGo.Core.Broadcast;
+
+namespace ChatGo.Tests.Core.Broadcast.Stress;
+
+/// <summary>Ways to wait.</summary>
+internal static class ReaderWaits
+{
+    /// <summary>Waits while another thread cancels the wait; true where it was cancelled.</summary>
+    public static async Task<bool> WaitCancelledAsync<T>(BroadcastReader<T> reader)
+        where T : class, IBroadcastItem
+    {
+        using var source = new CancellationTokenSource();
+        // Fair: on the pool's local queues these would keep everybody else's work from its turn.
+        var cancelling = Task.Factory.StartNew(
+            source.Cancel, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+        try
+        {
+            return await reader.WaitToReadAsync(source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+        finally
+        {
+            await cancelling;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using ChatGo.Core.Rooms;
+
+namespace ChatGo.Tests.Core.Rooms;
+
+[Timeout(10_000)]
+public sealed class FrameTests
+{
+    [Test]
+    public async Task Stamp_Always_WritesTheSequenceAloneLittleEndian(CancellationToken _)
+    {
+        var bytes = Enumerable.Repeat((byte)0xEE, 12).ToArray();
+        var frame = new Frame(bytes, sequenceOffset: 2);
+
+        frame.Stamp(0x0102030405060708);
+
+        await Assert.That(Convert.ToHexString(frame.Bytes)).IsEqualTo("EEEE0807060504030201EEEE");
+        await Assert.That(frame.SizeBytes).IsEqualTo(12);
+    }
+
+    [Test]
+    public async Task Stamp_Again_ReplacesTheSequence(CancellationToken _)
+    {
+        var frame = new Frame(new byte[8], sequenceOffset: 0);
+        frame.Stamp(long.MaxValue);
+
+        frame.Stamp(3);
+
+        await Assert.That(frame.ReadSequence()).IsEqualTo(3);
+    }
+}
