@@ -84,17 +84,28 @@ public sealed class BroadcastChannel<T>
     {
         ArgumentNullException.ThrowIfNull(item);
         var size = item.SizeBytes;
-        // Counted before it can be dropped: the bound holds at every moment.
+        // Counted before it can be dropped: what is held never weighs more than is counted.
         Interlocked.Add(ref _bytes, size);
         var entry = new Entry<T>(item, _time.GetTimestamp());
-        if (!TryPublish(entry, expectedHead: null))
+        sequence = 0;
+        try
         {
-            Interlocked.Add(ref _bytes, -size);
-            sequence = 0;
-            return false;
+            if (!TryPublish(entry, expectedHead: null))
+            {
+                return false;
+            }
+
+            sequence = entry.Sequence;
+        }
+        finally
+        {
+            // Refused, or the item's Stamp threw.
+            if (sequence == 0)
+            {
+                Interlocked.Add(ref _bytes, -size);
+            }
         }
 
-        sequence = entry.Sequence;
         TrimToBytes();
         _parked.WakeAll();
         return true;
@@ -175,8 +186,12 @@ public sealed class BroadcastChannel<T>
         return ReadResult.Lapped;
     }
 
-    /// <summary>Whether a place is the channel's end.</summary>
-    internal bool IsEnd(long position) => position == Volatile.Read(ref _end);
+    /// <summary>Whether a place is the channel's end, or beyond: a reader made after the close begins there.</summary>
+    internal bool IsEnd(long position) => position >= Volatile.Read(ref _end);
+
+    /// <summary>How many items, held or dropped, are beyond a place.</summary>
+    internal long CountBeyond(long position) =>
+        Math.Max(0, Math.Min(Head, Volatile.Read(ref _end) - 1) - position);
 
     private long OldestAt(long head) => Math.Max(Volatile.Read(ref _floor), head - _ring.Capacity + 1);
 
@@ -242,12 +257,17 @@ public sealed class BroadcastChannel<T>
         {
             var head = Head;
             var oldest = OldestAt(head);
-            if (oldest >= head)
+            // The end is no item: the newest is the one before it.
+            if (oldest >= (IsEnd(head) ? head - 1 : head))
             {
                 return;
             }
 
-            Drop(oldest);
+            // Once more, now that the place is known: another writer may have dropped it for the same excess.
+            if (Bytes > _maxBytes)
+            {
+                Drop(oldest);
+            }
         }
     }
 

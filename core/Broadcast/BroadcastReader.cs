@@ -33,7 +33,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
     public long Position => _next - 1;
 
     /// <summary>Gets how far the reader is behind the head. Unit: items; those already dropped count.</summary>
-    public long Lag => Math.Max(0, _channel.Head - Position);
+    public long Lag => _channel.CountBeyond(Position);
 
     /// <summary>Gets a task that is done once the reader has read all it will ever get, or was disposed of.</summary>
     public override Task Completion
@@ -89,7 +89,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
         return Finish();
     }
 
-    /// <summary>Waits for something to read. A cancelled wait leaves nothing behind.</summary>
+    /// <summary>Waits for something to read. A cancelled wait leaves at most the reader's one node behind.</summary>
     /// <param name="cancellationToken">Ends the wait; costs a registration a call.</param>
     /// <returns>True where something may be there to read, false once nothing will ever be.</returns>
     /// <exception cref="InvalidOperationException">Another wait is under way.</exception>
@@ -105,6 +105,8 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
             return new ValueTask<bool>(isReadable);
         }
 
+        // A ring kept from before is about news that the look below sees.
+        _doorbell.Silence();
         // Parked first, then one more look: a writer sees the node, or this sees the writer's item.
         _channel.Parked.Park(_node);
         if (Look() is { } isReadableNow)

@@ -59,6 +59,15 @@ internal sealed class Doorbell : IValueTaskSource<bool>
         }
     }
 
+    /// <summary>Drops a ring that was kept. Only for the waiter, before it looks for what it waits for.</summary>
+    public void Silence()
+    {
+        if (Volatile.Read(ref _state) == Rung)
+        {
+            Interlocked.CompareExchange(ref _state, Quiet, Rung);
+        }
+    }
+
     bool IValueTaskSource<bool>.GetResult(short token)
     {
         // Waits for a cancellation that is just running: it cannot hit the next wait.

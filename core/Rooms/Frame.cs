@@ -8,8 +8,11 @@ namespace ChatGo.Core.Rooms;
 /// <remarks>Written by the one who made it until it is appended, read by anybody from then on.</remarks>
 /// <param name="bytes">The finished bytes; the frame's from now on.</param>
 /// <param name="sequenceOffset">Where in them the sequence stands: 8 bytes, little-endian.</param>
+/// <exception cref="ArgumentOutOfRangeException">No 8 bytes stand there.</exception>
 public sealed class Frame(byte[] bytes, int sequenceOffset) : IBroadcastItem
 {
+    private readonly int _sequenceOffset = Check(bytes, sequenceOffset);
+
     /// <summary>Gets the bytes.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 
@@ -18,5 +21,13 @@ public sealed class Frame(byte[] bytes, int sequenceOffset) : IBroadcastItem
 
     /// <inheritdoc/>
     public void Stamp(long sequence) =>
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(sequenceOffset, sizeof(long)), sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(_sequenceOffset, sizeof(long)), sequence);
+
+    private static int Check(byte[] bytes, int sequenceOffset)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(sequenceOffset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sequenceOffset, bytes.Length - sizeof(long));
+        return sequenceOffset;
+    }
 }

@@ -87,7 +87,8 @@ public sealed class Room
             return false;
         }
 
-        if (_log.TryCloseAt(head))
+        // Looked at again: somebody may have come and gone before the gate was closed.
+        if (Volatile.Read(ref _leftAt) <= timestamp && _log.TryCloseAt(head))
         {
             return true;
         }

@@ -28,6 +28,12 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
         }
 
         room = null;
+        if (id is not null && Find(id) is not null)
+        {
+            // Before a place is taken, so that this refuses nobody else the last one.
+            return CreateOutcome.AlreadyExists;
+        }
+
         if (Interlocked.Increment(ref _count) > options.MaxRooms)
         {
             Interlocked.Decrement(ref _count);

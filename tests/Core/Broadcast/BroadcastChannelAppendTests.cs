@@ -125,4 +125,16 @@ public sealed class BroadcastChannelAppendTests
         await Assert.That(sequence).IsEqualTo(6);
         await Assert.That(reader.Drain()).IsEqualTo("5 6");
     }
+
+    [Test]
+    public async Task TryAppend_WhenStampThrows_LeavesBytesAsTheyWere(CancellationToken _)
+    {
+        var channel = TestChannel.Create();
+        var item = new TestItem(7) { Stamping = static () => throw new InvalidOperationException() };
+
+        await Assert.That(() => channel.TryAppend(item, out var _)).ThrowsExactly<InvalidOperationException>();
+
+        await Assert.That(channel.Bytes).IsEqualTo(0);
+        await Assert.That(channel.Append()).IsEqualTo(1);
+    }
 }

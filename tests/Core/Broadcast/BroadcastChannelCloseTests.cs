@@ -135,4 +135,47 @@ public sealed class BroadcastChannelCloseTests
         await Assert.That(reader.Drain()).IsEqualTo("1 2");
         await Assert.That(await reader.WaitToReadAsync(cancellationToken)).IsFalse();
     }
+
+    [Test]
+    public async Task ReadFromNow_OnAClosedChannel_Ends(CancellationToken cancellationToken)
+    {
+        var channel = TestChannel.Create();
+        channel.Append();
+        channel.TryClose();
+
+        using var reader = channel.ReadFromNow();
+        var wait = reader.WaitToReadAsync(cancellationToken).AsTask();
+
+        await Assert.That(wait.IsCompleted).IsTrue();
+        await Assert.That(await wait).IsFalse();
+        await Assert.That(reader.Completion.IsCompletedSuccessfully).IsTrue();
+    }
+
+    [Test]
+    public async Task Lag_AfterTheEndOfAClosedChannel_IsZero(CancellationToken _)
+    {
+        var channel = TestChannel.Create();
+        using var reader = channel.ReadFromNow();
+        channel.Append();
+        channel.TryClose();
+        reader.Drain();
+
+        await Assert.That(reader.Lag).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task TryAppend_WhenClosedBeforeItTrims_KeepsTheNewest(CancellationToken _)
+    {
+        var channel = TestChannel.Create(2, maxBytes: 10);
+        using var reader = channel.ReadFromNow();
+        var first = new TestItem();
+        channel.TryAppend(first, out var _);
+        channel.Append();
+        // Runs when the third overwrites the first: it is published, and not yet trimmed for.
+        first.Weighing = () => channel.TryClose();
+
+        channel.Append(sizeBytes: 11);
+
+        await Assert.That(reader.Drain()).IsEqualTo("[1-2] 3");
+    }
 }

@@ -89,6 +89,25 @@ public sealed class BroadcastReaderWaitTests
     }
 
     [Test]
+    public async Task WaitToReadAsync_AfterACancelledOne_WaitsForNews(CancellationToken cancellationToken)
+    {
+        var channel = TestChannel.Create();
+        using var marker = channel.ReadFromNow();
+        using var reader = channel.ReadFromNow();
+        var below = marker.WaitToReadAsync(cancellationToken);
+        using var source = new CancellationTokenSource();
+        var cancelled = reader.WaitToReadAsync(source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => cancelled);
+
+        channel.Append();
+        await below;
+        reader.Drain();
+
+        await Assert.That(reader.WaitToReadAsync(cancellationToken).AsTask().IsCompleted).IsFalse();
+    }
+
+    [Test]
     public async Task WaitToReadAsync_CancelledManyTimes_LeavesOneNodeAtMost(CancellationToken _)
     {
         var channel = TestChannel.Create();

@@ -27,4 +27,11 @@ public sealed class FrameTests
 
         await Assert.That(frame.ReadSequence()).IsEqualTo(3);
     }
+
+    [Test]
+    [Arguments(8, 1)]
+    [Arguments(8, -1)]
+    [Arguments(7, 0)]
+    public async Task Construct_WithoutPlaceForTheSequence_Throws(int size, int offset, CancellationToken _) =>
+        await Assert.That(() => new Frame(new byte[size], offset)).Throws<ArgumentException>();
 }

@@ -138,4 +138,38 @@ public sealed class RoomRegistryCreateTests
         await Assert.That(made).IsNotSameReferenceAs(ended);
         await Assert.That(_fixture.Registry.Count).IsEqualTo(1);
     }
+
+    [Test]
+    public async Task TryCreate_OfATakenIdMeanwhile_DoesNotRefuseAFreePlace(CancellationToken cancellationToken)
+    {
+        _fixture.Options.MaxRooms = 2;
+        _fixture.Create("taken");
+        using var stop = new CancellationTokenSource();
+        var taking = Task.Run(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    _fixture.Registry.TryCreate("taken", out var _);
+                }
+            },
+            cancellationToken);
+        var refused = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            if (_fixture.Registry.TryCreate("free", out var room) == CreateOutcome.Created)
+            {
+                room!.TryEndIdle(long.MaxValue);
+                _fixture.Registry.Find("free");
+            }
+            else
+            {
+                refused++;
+            }
+        }
+
+        await stop.CancelAsync();
+        await taking;
+        await Assert.That(refused).IsEqualTo(0);
+    }
 }

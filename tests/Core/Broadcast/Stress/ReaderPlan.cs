@@ -17,8 +17,7 @@ internal sealed record ReaderPlan(
             dice.Pick<ReadManner>(),
             dice.OneIn(2) ? ReadExit.AtTheEnd : dice.Pick<ReadExit>(),
             dice.Between(0, 60),
-            // A reader made by ReadFromNow after the close does not end: see the report on core.
-            dice.OneIn(2) || startYields > 0,
+            dice.OneIn(2),
             startYields,
             dice.OneIn(2) ? 0 : dice.Between(1, 20));
     }

@@ -24,6 +24,8 @@ internal static class ReaderWaits
         finally
         {
             await cancelling;
+            // To the back of the pool's queue: readers that only cancel would keep the writer from its turn for ever.
+            await Task.Yield();
         }
     }
 }
