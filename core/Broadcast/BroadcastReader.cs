@@ -27,6 +27,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
         _channel = channel;
         _next = next;
         _node = new ParkedNode(_doorbell);
+        channel.Parked.Enter();
     }
 
     /// <summary>Gets the sequence of the item read last; where none was, that before the first it will get.</summary>
@@ -111,7 +112,16 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
         _channel.Parked.Park(_node);
         if (Look() is { } isReadableNow)
         {
-            _node.Unpark();
+            if (isReadableNow)
+            {
+                _node.Unpark();
+            }
+            else
+            {
+                // Disposed of meanwhile: the node was not yet in the lot, perhaps.
+                _channel.Parked.Abandon(_node);
+            }
+
             return new ValueTask<bool>(isReadableNow);
         }
 
@@ -137,7 +147,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
         }
 
         Complete();
-        _channel.Parked.Abandon(_node);
+        _channel.Parked.Leave(_node);
         Finish();
     }
 

@@ -6,11 +6,23 @@ namespace ChatGo.Core.Parking;
 /// it has no ABA. A reader that no longer waits stays in it, unparked, until it is taken.</remarks>
 internal sealed class ParkingLot
 {
-    /// <summary>Nodes of gone readers that a quiet channel may keep; with the next one all are taken out.</summary>
-    private const int MaxAbandoned = 1_024;
+    /// <summary>Nodes of gone readers that a quiet channel may keep beside one for each reader it has; with the next
+    /// one all are taken out. So a leave costs a wake or so, and nodes are no more than twice the readers.</summary>
+    private const int SpareNodes = 16;
 
     private ParkedNode? _top;
+    private int _readers;
     private int _abandoned;
+
+    /// <summary>Counts a reader in.</summary>
+    public void Enter() => Interlocked.Increment(ref _readers);
+
+    /// <summary>Counts a reader out, and gives up its node.</summary>
+    public void Leave(ParkedNode node)
+    {
+        Interlocked.Decrement(ref _readers);
+        Abandon(node);
+    }
 
     /// <summary>Parks a reader: the next wake rings it. A full fence stands between this and what the reader reads
     /// after it.</summary>
@@ -39,7 +51,7 @@ internal sealed class ParkingLot
     /// those that still wait are woken for nothing.</summary>
     public void Abandon(ParkedNode node)
     {
-        if (node.Unpark() && Interlocked.Increment(ref _abandoned) > MaxAbandoned)
+        if (node.Unpark() && Interlocked.Increment(ref _abandoned) > SpareNodes + Volatile.Read(ref _readers))
         {
             WakeAll();
         }

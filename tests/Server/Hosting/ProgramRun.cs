@@ -6,7 +6,8 @@ namespace ChatGo.Tests.Server.Hosting;
 /// <summary>Runs the server's program in a process of its own, to its end.</summary>
 internal static class ProgramRun
 {
-    public static async Task<(int ExitCode, string Error)> RunAsync(string args, CancellationToken cancellationToken)
+    /// <summary>Gives the exit code, and what was said: on standard output or on standard error.</summary>
+    public static async Task<(int ExitCode, string Said)> RunAsync(string args, CancellationToken cancellationToken)
     {
         var program = typeof(ChatServer).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", $"exec \"{program}\" {args}")
@@ -17,9 +18,10 @@ internal static class ProgramRun
         using var process = Process.Start(start)!;
         try
         {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, (await error).TrimEnd());
+            return (process.ExitCode, (await output + await error).TrimEnd());
         }
         finally
         {
