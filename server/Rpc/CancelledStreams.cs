@@ -17,10 +17,17 @@ internal sealed class CancelledStreams : Interceptor
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (Exception gone) when (context.CancellationToken.IsCancellationRequested
-            && gone is IOException or OperationCanceledException or InvalidOperationException)
+        catch (IOException)
         {
-            throw new RpcException(new Status(StatusCode.Cancelled, "the caller has gone"));
+            // The stream was aborted; the call's token may not tell yet.
+            throw Gone();
+        }
+        catch (Exception gone) when (context.CancellationToken.IsCancellationRequested
+            && gone is OperationCanceledException or InvalidOperationException)
+        {
+            throw Gone();
         }
     }
+
+    private static RpcException Gone() => new(new Status(StatusCode.Cancelled, "the caller has gone"));
 }

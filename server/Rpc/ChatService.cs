@@ -72,8 +72,13 @@ internal sealed class ChatService(
             await context.WriteResponseHeadersAsync([]);
             await stream.RunAsync(writer);
         }
+        catch (IOException)
+        {
+            // The stream was aborted; the call's token may not tell yet.
+            return;
+        }
         catch (Exception gone) when (context.CancellationToken.IsCancellationRequested
-            && gone is IOException or OperationCanceledException or InvalidOperationException)
+            && gone is OperationCanceledException or InvalidOperationException)
         {
             return;
         }
