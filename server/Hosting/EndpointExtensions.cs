@@ -32,7 +32,7 @@ internal static class EndpointExtensions
     public static void AddEndpoints(this WebApplicationBuilder builder)
     {
         var urls = builder.Configuration[UrlsKey];
-        if (urls is not null)
+        if (!string.IsNullOrWhiteSpace(urls))
         {
             Check(urls);
         }

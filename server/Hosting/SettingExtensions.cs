@@ -23,8 +23,6 @@ internal static class SettingExtensions
             .AddFilter("Microsoft", LogLevel.Warning)
             // A failed start is said in a line of its own.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
-            // Draining is unhealthy on purpose.
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical)
             .AddFilter("Grpc", LogLevel.Warning)
             .AddSimpleConsole(static console =>
             {

@@ -1,28 +1,45 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace ChatGo.Server.Rpc;
 
-/// <summary>For the reflection service: a caller that goes away in the middle is no error of the server.</summary>
+/// <summary>For the services that come from packages: a caller that goes away in the middle, or whose bytes are no
+/// message, is no error of the server.</summary>
 internal sealed class CancelledStreams : Interceptor
 {
     /// <inheritdoc/>
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(() => continuation(requestStream, responseStream, context), context);
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(() => continuation(request, responseStream, context), context);
+
+    private static async Task GuardAsync(Func<Task> call, ServerCallContext context)
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await call();
+        }
+        catch (InvalidProtocolBufferException malformed)
+        {
+            throw Statuses.Malformed(context.Method, malformed.Message);
         }
         catch (IOException)
         {
-            // The stream was aborted; the call's token may not tell yet.
+            // The stream was aborted; nothing else may tell yet.
             throw Gone();
         }
-        catch (Exception gone) when (context.CancellationToken.IsCancellationRequested
+        catch (Exception gone) when (Callers.HaveGone(context)
             && gone is OperationCanceledException or InvalidOperationException)
         {
             throw Gone();

@@ -74,10 +74,10 @@ internal sealed class ChatService(
         }
         catch (IOException)
         {
-            // The stream was aborted; the call's token may not tell yet.
+            // The stream was aborted; nothing else may tell yet.
             return;
         }
-        catch (Exception gone) when (context.CancellationToken.IsCancellationRequested
+        catch (Exception gone) when (Callers.HaveGone(context)
             && gone is OperationCanceledException or InvalidOperationException)
         {
             return;
@@ -87,7 +87,7 @@ internal sealed class ChatService(
             streams.Remove(stream);
         }
 
-        if (!context.CancellationToken.IsCancellationRequested)
+        if (!Callers.HaveGone(context))
         {
             throw subscription.Room.IsEnded ? Statuses.ChatNotFound(request.ChatId) : Statuses.Draining();
         }

@@ -2,7 +2,6 @@ using ChatGo.Api;
 using Grpc.Health.V1;
 using Grpc.Reflection;
 using Grpc.Reflection.V1Alpha;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatGo.Server.Rpc;
 
@@ -18,12 +17,17 @@ internal static class RpcExtensions
     public static void AddRpc(this IServiceCollection services)
     {
         services.AddSingleton<ChatService>();
-        services.AddGrpc(static grpc => grpc.MaxReceiveMessageSize = MaxRequestBytes)
+        services.AddGrpc(static grpc =>
+            {
+                grpc.MaxReceiveMessageSize = MaxRequestBytes;
+                grpc.CompressionProviders.Clear();
+                grpc.CompressionProviders.Add(new RefusedCompression("gzip"));
+                grpc.CompressionProviders.Add(new RefusedCompression("deflate"));
+            })
+            .AddServiceOptions<HealthService>(static health => health.Interceptors.Add<CancelledStreams>())
             .AddServiceOptions<ReflectionServiceImpl>(static reflection => reflection.Interceptors.Add<CancelledStreams>())
             .AddServiceOptions<ReflectionV1ServiceImpl>(static reflection => reflection.Interceptors.Add<CancelledStreams>());
-        services.AddGrpcHealthChecks(static health => health.Services.Map(ChatV1.Descriptor.FullName, static _ => true))
-            .AddCheck<DrainCheck>("drain");
-        services.Configure<HealthCheckPublisherOptions>(static publisher => publisher.Delay = TimeSpan.Zero);
+        services.AddSingleton<HealthService>();
 
         // A service mapped by its definition is not known to reflection by itself.
         Google.Protobuf.Reflection.ServiceDescriptor[] known =
@@ -38,7 +42,7 @@ internal static class RpcExtensions
     public static void MapRpc(this WebApplication app)
     {
         app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>()));
-        app.MapGrpcHealthChecksService();
+        app.MapGrpcService<HealthService>();
         app.MapGrpcReflectionService();
     }
 }

@@ -32,6 +32,8 @@ internal sealed class OpenStreams
     public void Drain()
     {
         _isDraining = true;
+        // Add looks at the flag behind its own fence: it sees it, or its stream is seen here.
+        Interlocked.MemoryBarrier();
         foreach (var (stream, _) in _streams)
         {
             stream.Complete();

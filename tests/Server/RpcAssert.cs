@@ -10,7 +10,7 @@ internal static class RpcAssert
     public static async Task<RpcException> FailsAsync(StatusCode code, Func<Task> call)
     {
         var failure = await Assert.That(call).Throws<RpcException>();
-        await Assert.That(failure!.StatusCode).IsEqualTo(code);
+        await Assert.That(failure!.StatusCode).IsEqualTo(code).Because(failure.Status.Detail);
         return failure;
     }
 

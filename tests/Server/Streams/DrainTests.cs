@@ -46,14 +46,17 @@ public sealed class DrainTests
         await using var server = await RunningServer.StartAsync(null, "--stalled-reader-seconds", "1");
         var room = await server.CreateRoomAsync(cancellationToken);
         using var quiet = await TestReader.ConnectAsync(server.Client, room, "quiet", cancellationToken);
+        var reading = quiet.NextAsync(StalledMessages, cancellationToken);
         using var connection = server.NewConnection();
         using var stalled = await StalledAsync(server, connection, room, cancellationToken);
-        await quiet.NextAsync(StalledMessages, cancellationToken);
+        await reading;
 
         await Eventually.HoldsAsync(
             "the stalled reader is gone", () => server.Rooms.Find(room)!.Readers == 1, cancellationToken);
-        await Assert.That(server.Lines.Any(static line => line.Contains("Reset 1 streams", StringComparison.Ordinal)))
-            .IsTrue();
+        await Eventually.HoldsAsync(
+            "the log tells",
+            () => server.Lines.Any(static line => line.Contains("Reset 1 streams", StringComparison.Ordinal)),
+            cancellationToken);
         await server.SendAsync(room, "on", cancellationToken);
         await Assert.That((await quiet.NextAsync(cancellationToken)).Text).IsEqualTo("on");
     }

@@ -1,0 +1,38 @@
+using ChatGo.Api;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
+
+namespace ChatGo.Server.Rpc;
+
+/// <summary>The health of the server and of its service: serving until it is told to stop, which ends every watch.
+/// </summary>
+internal sealed class HealthService : HealthServiceImpl
+{
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Initializes a new instance of the <see cref="HealthService"/> class.</summary>
+    /// <param name="lifetime">Tells when the server stops.</param>
+    public HealthService(IHostApplicationLifetime lifetime)
+    {
+        SetAll(HealthCheckResponse.Types.ServingStatus.Serving);
+        lifetime.ApplicationStopping.Register(() =>
+        {
+            SetAll(HealthCheckResponse.Types.ServingStatus.NotServing);
+            _stopping.TrySetResult();
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task Watch(
+        HealthCheckRequest request,
+        IServerStreamWriter<HealthCheckResponse> responseStream,
+        ServerCallContext context) =>
+        await await Task.WhenAny(base.Watch(request, responseStream, context), _stopping.Task);
+
+    private void SetAll(HealthCheckResponse.Types.ServingStatus status)
+    {
+        SetStatus(string.Empty, status);
+        SetStatus(ChatV1.Descriptor.FullName, status);
+    }
+}
