@@ -14,52 +14,51 @@ internal static class ServerRun
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        WebApplication? app = null;
         try
         {
-            await using var app = ChatServer.Build(args);
-            await StartAsync(app);
-            await app.WaitForShutdownAsync();
-            return ExitCode.Success;
-        }
-        catch (OptionsValidationException wrong)
-        {
-            var given = new ConfigurationBuilder().AddSettings(args).Build();
-            var problems = wrong.Failures.Select(failure => ServerSetting.Explain(failure, given));
-            return await FailAsync(ExitCode.Usage, string.Join($"{Environment.NewLine}{Name}: ", problems));
-        }
-        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)
-        {
-            return await FailAsync(ExitCode.Usage, wrong.Message);
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            return await FailAsync(
-                ExitCode.Failure,
-                $"{taken.Message} Stop what listens there, or choose another port: --urls http://localhost:50052");
-        }
-        catch (Exception broken) when (broken is IOException or SocketException or UnauthorizedAccessException)
-        {
-            return await FailAsync(ExitCode.Failure, $"cannot listen: {broken.Message}");
-        }
-    }
-
-    private static async Task StartAsync(WebApplication app)
-    {
-        try
-        {
+            app = ChatServer.Build(args);
             await app.StartAsync();
         }
-        catch
+        catch (Exception wrong) when (Explain(wrong, args) is { } failure)
         {
-            // What had started already ends in peace.
-            await app.StopAsync();
-            throw;
+            if (app is not null)
+            {
+                // What had started already ends in peace.
+                await app.StopAsync();
+                await app.DisposeAsync();
+            }
+
+            await Console.Error.WriteLineAsync($"{Name}: {failure.Message}");
+            return failure.ExitCode;
         }
+
+        await using (app)
+        {
+            await app.WaitForShutdownAsync();
+        }
+
+        return ExitCode.Success;
     }
 
-    private static async Task<int> FailAsync(int exitCode, string message)
+    /// <summary>Says why the server could not start; null for what nobody but its authors can mend.</summary>
+    private static (int ExitCode, string Message)? Explain(Exception wrong, string[] args) => wrong switch
     {
-        await Console.Error.WriteLineAsync($"{Name}: {message}");
-        return exitCode;
+        OptionsValidationException invalid => (ExitCode.Usage, Explain(invalid, args)),
+        FormatException or InvalidOperationException => (ExitCode.Usage, wrong.Message),
+        IOException { InnerException: AddressInUseException } => (
+            ExitCode.Failure,
+            $"{wrong.Message} Stop what listens there, or choose another port: --urls http://localhost:50052"),
+        IOException or SocketException or UnauthorizedAccessException => (
+            ExitCode.Failure, $"cannot listen: {wrong.Message}"),
+        _ => null,
+    };
+
+    private static string Explain(OptionsValidationException invalid, string[] args)
+    {
+        var given = new ConfigurationBuilder().AddSettings(args).Build();
+        return string.Join(
+            $"{Environment.NewLine}{Name}: ",
+            invalid.Failures.Select(failure => ServerSetting.Explain(failure, given)));
     }
 }

@@ -18,23 +18,24 @@ public sealed class EndpointTests
     public async Task IsLoopback_OfAnAddress_TellsWhetherOthersReachIt(string address, bool isLoopback) =>
         await Assert.That(EndpointExtensions.IsLoopback(address)).IsEqualTo(isLoopback);
 
-    [Test]
-    public async Task Build_WithoutAnAddress_TakesTheDefault()
+    [Test, Timeout(30_000)]
+    public async Task Build_WithoutAnAddress_TakesTheDefault(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await using var app = ChatServer.Build([]);
 
         await Assert.That(app.Configuration["urls"]).IsEqualTo("http://localhost:50051");
     }
 
-    [Test]
-    public async Task Build_WithConfiguredEndpoints_LeavesThemAlone()
+    [Test, Timeout(30_000)]
+    public async Task Build_WithConfiguredEndpoints_LeavesThemAlone(CancellationToken cancellationToken)
     {
         await using var app = ChatServer.Build(["--Kestrel:Endpoints:Chat:Url=http://127.0.0.1:0"]);
-        await app.StartAsync();
+        await app.StartAsync(cancellationToken);
 
         await Assert.That(app.Configuration["urls"]).IsNull();
         await Assert.That(app.Urls.Single()).StartsWith("http://127.0.0.1:");
-        await app.StopAsync();
+        await app.StopAsync(cancellationToken);
     }
 
     [Test, Timeout(30_000)]
