@@ -67,7 +67,7 @@ bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 	@$(call build,bench)
 	@dotnet exec $(bench) --artifacts .artifacts/bench $(if $(ARGS),$(ARGS),--filter '*' --keep)
 
-publish: ## Publish native binaries to dist/; RID=linux-arm64 crosses
+publish: ## Publish native binaries to dist/; RID=linux-arm64 crosses (untested)
 	@.make/need publish gcc libc6-dev
 	@.make/publish server $(RID) chatgo-server
 	@.make/publish client $(RID) chatgo
