@@ -1,4 +1,5 @@
 using System.Net;
+using ChatGo.Server.Http2;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -93,7 +94,11 @@ internal static class EndpointExtensions
     {
         var streams = kestrel.ApplicationServices.GetRequiredService<IOptions<StreamOptions>>().Value;
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.ConfigureEndpointDefaults(static endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            endpoint.UseDirectWrites();
+        });
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(streams.KeepAliveSeconds / 2.0);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(streams.KeepAliveSeconds / 2.0);

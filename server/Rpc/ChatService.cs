@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Http2;
 using ChatGo.Server.Streams;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -70,7 +71,8 @@ internal sealed class ChatService(
         {
             // Joined before the headers go out: who has seen them misses nothing.
             await context.WriteResponseHeadersAsync([]);
-            await stream.RunAsync(writer);
+            var direct = context.GetHttpContext().TryOpenDirectly(subscription.Reader);
+            await stream.RunAsync(direct ?? (IMessageOutput)new BatchOutput(subscription.Reader, writer));
         }
         catch (IOException)
         {

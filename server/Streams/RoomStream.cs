@@ -1,5 +1,4 @@
 using ChatGo.Core.Subscriptions;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Streams;
@@ -18,21 +17,23 @@ internal sealed class RoomStream(Subscription subscription, IHttpResetFeature? c
     private long _completedAt = Never;
 
     /// <summary>Writes messages until the reader goes, the room ends or the stream is completed.</summary>
-    /// <param name="writer">To the reader.</param>
-    public async Task RunAsync(IServerStreamWriter<FrameBatch> writer)
+    /// <param name="output">To the reader.</param>
+    public async Task RunAsync(IMessageOutput output)
     {
-        var batch = new FrameBatch(subscription.Reader);
         while (await subscription.Reader.WaitToReadAsync())
         {
-            while (batch.TryBegin())
+            for (var hasMore = true; hasMore;)
             {
-                var write = writer.WriteAsync(batch);
-                if (!write.IsCompletedSuccessfully)
+                var write = output.WriteAsync();
+                if (write.IsCompletedSuccessfully)
                 {
-                    Volatile.Write(ref _pendingSince, time.GetTimestamp());
-                    await write;
-                    Volatile.Write(ref _pendingSince, Never);
+                    hasMore = write.Result;
+                    continue;
                 }
+
+                Volatile.Write(ref _pendingSince, time.GetTimestamp());
+                hasMore = await write;
+                Volatile.Write(ref _pendingSince, Never);
             }
         }
     }

@@ -1,0 +1,76 @@
+using ChatGo.Core.Broadcast;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Streams;
+
+namespace ChatGo.Server.Http2;
+
+/// <summary>Writes a reader's messages as DATA frames straight to its connection's socket, past the writer of
+/// grpc-dotnet and the two pipes and two thread hops of Kestrel.</summary>
+/// <remarks>One writer at a time; the connection closes and wakes it from any thread, under its gate.</remarks>
+internal sealed class DirectStream(DirectConnection connection, int id, BroadcastReader<Frame> reader) : IMessageOutput
+{
+    private TaskCompletionSource<bool>? _waiter;
+    private Frame? _current;
+    private int _written;
+
+    /// <summary>Gets the stream's id.</summary>
+    public int Id => id;
+
+    /// <summary>Gets whether the stream has ended.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WriteAsync() => connection.Write(this, out var waiter) switch
+    {
+        DirectResult.Written => new ValueTask<bool>(true),
+        DirectResult.Drained => new ValueTask<bool>(false),
+        DirectResult.Blocked => new ValueTask<bool>(waiter!),
+        _ => throw new IOException("The stream has ended."),
+    };
+
+    /// <summary>Whether there is something to write. Under the gate.</summary>
+    public bool TryBegin() => _current is not null || reader.TryRead(out _current);
+
+    /// <summary>Copies messages, whole gRPC frames and what is left of one, as far as there is room. Under the gate.
+    /// </summary>
+    /// <param name="target">The room.</param>
+    /// <returns>How much was copied; less than there is room where there are no more messages. Unit: bytes.</returns>
+    public int Gather(Span<byte> target)
+    {
+        var gathered = 0;
+        while (gathered < target.Length && TryBegin())
+        {
+            var rest = _current!.Bytes[_written..];
+            var part = rest[..Math.Min(rest.Length, target.Length - gathered)];
+            part.CopyTo(target[gathered..]);
+            gathered += part.Length;
+            _written += part.Length;
+            if (part.Length == rest.Length)
+            {
+                // An idle reader must not keep a dropped message alive.
+                (_current, _written) = (null, 0);
+            }
+        }
+
+        return gathered;
+    }
+
+    /// <summary>Says that the writer will wait. Under the gate.</summary>
+    /// <returns>Done, with true, once there may be room.</returns>
+    public Task<bool> Block() =>
+        (_waiter ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Lets the writer look again, if it waits. Under the gate.</summary>
+    public void Wake()
+    {
+        _waiter?.SetResult(true);
+        _waiter = null;
+    }
+
+    /// <summary>Ends the stream. Under the gate.</summary>
+    public void Close()
+    {
+        IsClosed = true;
+        Wake();
+    }
+}

@@ -1,0 +1,223 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace ChatGo.Server.Http2;
+
+/// <summary>The bytes on their way to a socket: in order, several writes in one system call, no buffer while there
+/// are none.</summary>
+/// <remarks>Everything but the sending itself happens under the connection's gate; one thread sends at a time. A
+/// socket that takes no more is waited for, not polled.</remarks>
+internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer) : IThreadPoolWorkItem
+{
+    private const int MinBufferBytes = 1_024;
+
+    private byte[]? _pending;
+    private int _pendingBytes;
+
+    /// <summary>Gets what the queue does.</summary>
+    public SendState State { get; private set; }
+
+    /// <summary>Gets what waits and is not being sent yet. Unit: bytes.</summary>
+    public int PendingBytes => _pendingBytes;
+
+    /// <summary>Gives room behind what waits.</summary>
+    public Span<byte> Reserve(int bytes)
+    {
+        var needed = _pendingBytes + bytes;
+        if (_pending is null || _pending.Length < needed)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, MinBufferBytes));
+            _pending.AsSpan(0, _pendingBytes).CopyTo(larger);
+            Return(_pending);
+            _pending = larger;
+        }
+
+        return _pending.AsSpan(_pendingBytes);
+    }
+
+    /// <summary>Adds what was written to the room that <see cref="Reserve"/> gave; it leaves soon.</summary>
+    public void Commit(int bytes)
+    {
+        _pendingBytes += bytes;
+        Schedule();
+    }
+
+    /// <summary>Adds a whole buffer, without a copy where nothing waits. It leaves soon.</summary>
+    /// <param name="buffer">The bytes, rented; the queue's from now on.</param>
+    /// <param name="bytes">How many count.</param>
+    public void Add(byte[] buffer, int bytes)
+    {
+        if (_pending is null)
+        {
+            _pending = buffer;
+        }
+        else
+        {
+            buffer.AsSpan(0, bytes).CopyTo(Reserve(bytes));
+            Return(buffer);
+        }
+
+        _pendingBytes += bytes;
+        Schedule();
+    }
+
+    /// <summary>Claims the socket for a <see cref="SendNow"/>; only where the queue is idle.</summary>
+    public void Claim() => State = SendState.Sending;
+
+    /// <summary>Sends on the caller's thread what was claimed for, and then whatever has come meanwhile. Outside the
+    /// gate.</summary>
+    /// <param name="bytes">Copied where the socket does not take them at once.</param>
+    public void SendNow(ReadOnlySpan<byte> bytes)
+    {
+        if (!TrySend(bytes, out var sent))
+        {
+            return;
+        }
+
+        if (sent < bytes.Length)
+        {
+            var rest = bytes[sent..];
+            var buffer = ArrayPool<byte>.Shared.Rent(rest.Length);
+            rest.CopyTo(buffer);
+            _ = SendWhenItTakesMoreAsync(buffer, 0, rest.Length);
+            return;
+        }
+
+        SendPending();
+    }
+
+    /// <summary>Drops everything, for ever.</summary>
+    public void Kill()
+    {
+        State = SendState.Dead;
+        Return(_pending);
+        _pending = null;
+        _pendingBytes = 0;
+        observer.OnSent();
+    }
+
+    void IThreadPoolWorkItem.Execute() => SendPending();
+
+    private static void Return(byte[]? buffer)
+    {
+        if (buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Schedule()
+    {
+        if (State == SendState.Idle)
+        {
+            State = SendState.Scheduled;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void SendPending()
+    {
+        while (TryTake(out var buffer, out var bytes))
+        {
+            if (!TrySend(buffer.AsSpan(0, bytes), out var sent))
+            {
+                Return(buffer);
+                return;
+            }
+
+            if (sent < bytes)
+            {
+                _ = SendWhenItTakesMoreAsync(buffer, sent, bytes);
+                return;
+            }
+
+            Return(buffer);
+        }
+    }
+
+    private bool TryTake(out byte[] buffer, out int bytes)
+    {
+        lock (gate)
+        {
+            (buffer, bytes) = (_pending!, _pendingBytes);
+            if (State == SendState.Dead)
+            {
+                return false;
+            }
+
+            (_pending, _pendingBytes) = (null, 0);
+            State = bytes == 0 ? SendState.Idle : SendState.Sending;
+            observer.OnSent();
+            return bytes > 0;
+        }
+    }
+
+    private bool TrySend(ReadOnlySpan<byte> bytes, out int sent)
+    {
+        sent = 0;
+        try
+        {
+            while (sent < bytes.Length)
+            {
+                sent += socket.Send(bytes[sent..], SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock)
+                {
+                    return true;
+                }
+
+                if (error != SocketError.Success)
+                {
+                    Fail();
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            Fail();
+            return false;
+        }
+    }
+
+    private async Task SendWhenItTakesMoreAsync(byte[] buffer, int sent, int bytes)
+    {
+        lock (gate)
+        {
+            if (State != SendState.Dead)
+            {
+                State = SendState.Blocked;
+            }
+        }
+
+        try
+        {
+            while (sent < bytes)
+            {
+                sent += await socket.SendAsync(buffer.AsMemory(sent, bytes - sent), SocketFlags.None);
+            }
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            Fail();
+            return;
+        }
+        finally
+        {
+            Return(buffer);
+        }
+
+        SendPending();
+    }
+
+    private void Fail()
+    {
+        lock (gate)
+        {
+            Kill();
+        }
+
+        observer.OnFailed();
+    }
+}
