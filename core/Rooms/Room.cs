@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using ChatGo.Core.Broadcast;
 using ChatGo.Core.Subscriptions;
@@ -9,7 +8,7 @@ namespace ChatGo.Core.Rooms;
 /// <remarks>Any thread. Order: see <see cref="BroadcastChannel{T}"/>.</remarks>
 public sealed class Room
 {
-    private const int EpochBytes = 8;
+    private const int EpochDigits = 16;
 
     private readonly RoomOptions _options;
     private readonly TimeProvider _time;
@@ -20,7 +19,8 @@ public sealed class Room
     internal Room(string id, RoomOptions options, TimeProvider time)
     {
         Id = id;
-        Epoch = RandomNumberGenerator.GetHexString(EpochBytes * 2, lowercase: true);
+        // The kernel's random numbers, 62 bits; RandomNumberGenerator would load OpenSSL for them, 4 MB.
+        Epoch = Guid.NewGuid().ToString("N")[^EpochDigits..];
         _options = options;
         _time = time;
         _leftAt = time.GetTimestamp();

@@ -46,6 +46,7 @@ internal static class EndpointExtensions
         builder.WebHost.UseSockets(static sockets => sockets.Backlog = Backlog);
         builder.WebHost.ConfigureKestrel(Tune);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddHostedService<IdleCollector>();
     }
 
     /// <summary>Says where the server listens once it does, and warns where others can reach it.</summary>
@@ -61,9 +62,6 @@ internal static class EndpointExtensions
                 app.Logger.ListensBeyondLoopback(address);
             }
         }
-
-        // What starting left behind goes back to the system: a third of an idle server's memory.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     });
 
     /// <summary>Whether an address is reachable from this machine alone.</summary>

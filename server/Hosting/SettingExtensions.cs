@@ -23,6 +23,8 @@ internal static class SettingExtensions
             .AddFilter("Microsoft", LogLevel.Warning)
             // A failed start is said in a line of its own.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
+            // Off altogether: as long as it could log, every call makes an Activity and a scope.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("Grpc", LogLevel.Warning)
             .AddSimpleConsole(static console =>
             {

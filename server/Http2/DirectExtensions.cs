@@ -32,6 +32,7 @@ internal static class DirectExtensions
             return null;
         }
 
+        HeaderBuffer.TryShrink(stream);
         var direct = new DirectStream(connection, stream.StreamId, reader);
         return connection.TryAttach(direct) ? direct : null;
     }
