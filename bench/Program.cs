@@ -6,7 +6,7 @@ using ChatGo.Bench.Results;
 // --keep: also write what was measured to bench/results and between the markers of README.md.
 var keeps = args.Contains("--keep");
 string[] forwarded = [.. args.Except(["--keep"]), "--inProcess"];
-Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(forwarded)];
+Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(ResultPage).Assembly).Run(forwarded)];
 if (summaries.Any(static summary => summary.HasCriticalValidationErrors
     || summary.Reports.Any(static report => !report.Success)))
 {

@@ -57,9 +57,9 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
     /// <summary>Finds a room.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The room; null where there is none.</returns>
-    public Room? Find(string id)
+    public Room? Find(ReadOnlySpan<char> id)
     {
-        if (!_rooms.TryGetValue(id, out var room))
+        if (!_rooms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var room))
         {
             return null;
         }
@@ -100,7 +100,7 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
     /// <param name="message">The message; the room's from now on.</param>
     /// <param name="sequence">Its place; 0 where there is no such room.</param>
     /// <returns>The room; null where there is none: nothing was stored.</returns>
-    public Room? Append(string id, Frame message, out long sequence)
+    public Room? Append(ReadOnlySpan<char> id, Frame message, out long sequence)
     {
         while (Find(id) is { } room)
         {

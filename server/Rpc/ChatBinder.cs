@@ -5,14 +5,20 @@ using Grpc.Core;
 
 namespace ChatGo.Server.Rpc;
 
-/// <summary>Binds the service: the generated methods, except ConnectChat, which writes batches of finished frames.
-/// Requests that are no message are the caller's error, not the server's.</summary>
+/// <summary>Binds the service: the generated methods, except ConnectChat, which writes batches of finished frames, and
+/// SendMessage, which takes its request as bytes. Requests that are no message are the caller's error, not the
+/// server's.</summary>
 internal sealed class ChatBinder : ServiceBinderBase
 {
     private readonly ServerServiceDefinition.Builder _methods = ServerServiceDefinition.CreateBuilder();
     private readonly ServerStreamingServerMethod<ConnectChatRequest, FrameBatch> _connectChat;
+    private readonly UnaryServerMethod<SentMessage, SendMessageResponse> _sendMessage;
 
-    private ChatBinder(ChatService service) => _connectChat = service.ConnectChatBatched;
+    private ChatBinder(ChatService service)
+    {
+        _connectChat = service.ConnectChatBatched;
+        _sendMessage = service.SendMessageInBytes;
+    }
 
     /// <summary>Gives the service's methods.</summary>
     /// <param name="service">Who serves them.</param>
@@ -25,8 +31,20 @@ internal sealed class ChatBinder : ServiceBinderBase
 
     /// <inheritdoc/>
     public override void AddMethod<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
-        _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+        Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
+    {
+        if (method is Method<SendMessageRequest, SendMessageResponse> send)
+        {
+            _methods.AddMethod(
+                new Method<SentMessage, SendMessageResponse>(
+                    send.Type, send.ServiceName, send.Name, SentMessage.Marshaller, send.ResponseMarshaller),
+                _sendMessage);
+        }
+        else
+        {
+            _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+        }
+    }
 
     /// <inheritdoc/>
     public override void AddMethod<TRequest, TResponse>(

@@ -1,3 +1,4 @@
+using System.Text;
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Http2;
@@ -31,15 +32,22 @@ internal sealed class ChatService(
         };
     }
 
-    /// <inheritdoc/>
-    public override Task<SendMessageResponse> SendMessage(SendMessageRequest request, ServerCallContext context)
+    /// <summary>Appends a message. In place of the generated SendMessage, whose request would be made of strings.
+    /// </summary>
+    /// <param name="request">The message.</param>
+    /// <param name="context">The call.</param>
+    public Task<SendMessageResponse> SendMessageInBytes(SentMessage request, ServerCallContext context)
     {
+        using var sent = request;
         ThrowIfDraining();
-        _rules.Check(request);
+        _rules.Check(sent);
         var createdAt = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        var frame = MessageFrame.Create(request.Message.From, request.Message.Text, createdAt);
-        var room = rooms.Append(request.ChatId, frame, out var sequence)
-            ?? throw Statuses.ChatNotFound(request.ChatId);
+        var frame = MessageFrame.Create(sent.From, sent.Text, createdAt);
+
+        // As many characters as bytes are always enough.
+        Span<char> id = stackalloc char[RoomId.MaxLength];
+        id = id[..Encoding.UTF8.GetChars(sent.ChatId, id)];
+        var room = rooms.Append(id, frame, out var sequence) ?? throw Statuses.ChatNotFound(id.ToString());
         return Task.FromResult(
             new SendMessageResponse { Sequence = (ulong)sequence, CreatedAt = createdAt, Epoch = room.Epoch });
     }

@@ -8,25 +8,58 @@ using Google.Protobuf.WellKnownTypes;
 namespace ChatGo.Server.Rpc;
 
 /// <summary>Lays a message out as every reader of its room gets it: a gRPC frame with the sequence, still 0, in
-/// front, where the room can fill it in.</summary>
+/// front, where the room can fill it in; behind it what the message itself would write.</summary>
 internal static class MessageFrame
 {
-    private const int SequenceTagBytes = 1;
+    private const int TagBytes = 1;
+    private const int SequenceOffset = FrameBatch.PrefixBytes + TagBytes;
+    private const int FieldsOffset = SequenceOffset + sizeof(long);
 
     /// <summary>Makes the frame of a message.</summary>
-    /// <param name="from">The sender's name.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="from">The sender's name. Unit: UTF-8.</param>
+    /// <param name="text">The text. Unit: UTF-8.</param>
     /// <param name="createdAt">When the server took it.</param>
-    public static Frame Create(string from, string text, Timestamp createdAt)
+    public static Frame Create(ReadOnlySpan<byte> from, ReadOnlySpan<byte> text, Timestamp createdAt)
     {
-        // Protobuf reads fields in any order; the message itself writes those behind the sequence.
-        var rest = new Message { From = from, Text = text, CreatedAt = createdAt };
-        var bytes = new byte[FrameBatch.PrefixBytes + SequenceTagBytes + sizeof(long) + rest.CalculateSize()];
+        var timeBytes = createdAt.CalculateSize();
+        var bytes = new byte[FieldsOffset + FieldBytes(from) + FieldBytes(text) + HeaderBytes(timeBytes) + timeBytes];
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - FrameBatch.PrefixBytes);
         bytes[FrameBatch.PrefixBytes] =
             (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
-        const int SequenceOffset = FrameBatch.PrefixBytes + SequenceTagBytes;
-        rest.WriteTo(bytes.AsSpan(SequenceOffset + sizeof(long)));
+        var rest = bytes.AsSpan(FieldsOffset);
+        rest = Write(rest, Message.FromFieldNumber, from);
+        rest = Write(rest, Message.TextFieldNumber, text);
+        createdAt.WriteTo(WriteHeader(rest, Message.CreatedAtFieldNumber, timeBytes));
         return new Frame(bytes, SequenceOffset);
+    }
+
+    private static int FieldBytes(ReadOnlySpan<byte> text) =>
+        text.IsEmpty ? 0 : HeaderBytes(text.Length) + text.Length;
+
+    private static int HeaderBytes(int length) => TagBytes + CodedOutputStream.ComputeLengthSize(length);
+
+    private static Span<byte> Write(Span<byte> target, int number, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            return target;
+        }
+
+        target = WriteHeader(target, number, text.Length);
+        text.CopyTo(target);
+        return target[text.Length..];
+    }
+
+    private static Span<byte> WriteHeader(Span<byte> target, int number, int length)
+    {
+        target[0] = (byte)WireFormat.MakeTag(number, WireFormat.WireType.LengthDelimited);
+        var index = TagBytes;
+        for (; length >= 0x80; length >>= 7)
+        {
+            target[index++] = (byte)(length | 0x80);
+        }
+
+        target[index++] = (byte)length;
+        return target[index..];
     }
 }

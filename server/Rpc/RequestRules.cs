@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
@@ -17,7 +16,8 @@ internal sealed class RequestRules(RoomOptions options)
         {
             throw Statuses.InvalidField(
                 "chat_id",
-                $"{Size(request.ChatId)} bytes; allowed are 1 to {RoomId.MaxLength} characters of [A-Za-z0-9._:-]");
+                $"{Encoding.UTF8.GetByteCount(request.ChatId)} bytes; "
+                + $"allowed are 1 to {RoomId.MaxLength} characters of [A-Za-z0-9._:-]");
         }
     }
 
@@ -33,18 +33,18 @@ internal sealed class RequestRules(RoomOptions options)
     }
 
     /// <summary>Checks a message.</summary>
-    public void Check(SendMessageRequest request)
+    public void Check(SentMessage request)
     {
-        NotServed("message_id", request.MessageId.Length > 0);
+        NotServed("message_id", !request.MessageId.IsEmpty);
         NotServed("chat_ref", request.ChatRef != 0);
-        AtMost("chat_id", request.ChatId, RoomId.MaxLength);
-        if (request.Message is null)
+        AtMost("chat_id", request.ChatId.Length, RoomId.MaxLength);
+        if (!request.HasMessage)
         {
             throw Statuses.InvalidField("message", "missing");
         }
 
-        AtMost("message.from", request.Message.From, options.MaxNameBytes);
-        AtMost("message.text", request.Message.Text, options.MaxTextBytes);
+        AtMost("message.from", request.From.Length, options.MaxNameBytes);
+        AtMost("message.text", request.Text.Length, options.MaxTextBytes);
     }
 
     private static void NotServed(string field, bool isSet)
@@ -55,14 +55,14 @@ internal sealed class RequestRules(RoomOptions options)
         }
     }
 
-    private static void AtMost(string field, string value, int maxBytes)
+    private static void AtMost(string field, string value, int maxBytes) =>
+        AtMost(field, Encoding.UTF8.GetByteCount(value), maxBytes);
+
+    private static void AtMost(string field, int bytes, int maxBytes)
     {
-        if (Encoding.UTF8.GetByteCount(value) is var bytes && bytes > maxBytes)
+        if (bytes > maxBytes)
         {
-            throw Statuses.InvalidField(field, $"{Size(value)} bytes; at most {maxBytes} are allowed");
+            throw Statuses.InvalidField(field, $"{bytes} bytes; at most {maxBytes} are allowed");
         }
     }
-
-    private static string Size(string value) =>
-        Encoding.UTF8.GetByteCount(value).ToString(CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,7 @@ public sealed class CallRuleTests(RunningServer server)
     [Test, Rule("C3"), Timeout(30_000)]
     [Arguments("no-such-chat")]
     [Arguments("")]
+    [Arguments("語\U0001F600")]
     public async Task ConnectAndSend_ToAnUnknownChat_SayChatNotFound(string room, CancellationToken cancellationToken)
     {
         using var call = server.Client.ConnectChat(
@@ -86,16 +87,39 @@ public sealed class CallRuleTests(RunningServer server)
     }
 
     [Test, Rule("C3"), Timeout(30_000)]
+    public async Task Send_WithManyFieldsWrong_NamesTheFirst(CancellationToken cancellationToken)
+    {
+        var request = new SendMessageRequest { ChatId = new string('x', 129), MessageId = "1", ChatRef = 1 };
+        var call = () => server.Client.SendMessageAsync(request, cancellationToken: cancellationToken).ResponseAsync;
+
+        var unserved = await RpcAssert.FailsAsync(StatusCode.Unimplemented, call);
+        await Assert.That(unserved.Status.Detail).StartsWith("message_id ");
+        request.MessageId = string.Empty;
+        unserved = await RpcAssert.FailsAsync(StatusCode.Unimplemented, call);
+        await Assert.That(unserved.Status.Detail).StartsWith("chat_ref ");
+        request.ChatRef = 0;
+        await RpcAssert.FailsOnFieldAsync("chat_id", call);
+        request.ChatId = "no-such-chat";
+        await RpcAssert.FailsOnFieldAsync("message", call);
+        request.Message = new Message { From = new string('x', 129), Text = new string('x', 16_385) };
+        await RpcAssert.FailsOnFieldAsync("message.from", call);
+        request.Message.From = string.Empty;
+        await RpcAssert.FailsOnFieldAsync("message.text", call);
+        request.Message.Text = string.Empty;
+        await RpcAssert.FailsAsync(StatusCode.NotFound, call);
+    }
+
+    [Test, Rule("C3"), Timeout(30_000)]
     public async Task Connect_WithATooLongName_NamesIt(CancellationToken cancellationToken)
     {
         var room = await server.CreateRoomAsync(cancellationToken);
         using var call = server.Client.ConnectChat(
-            new ConnectChatRequest { ChatId = room, Username = new string('x', 129) },
+            new ConnectChatRequest { ChatId = room, Username = new string('ü', 65) },
             cancellationToken: cancellationToken);
 
         var problem = await RpcAssert.FailsOnFieldAsync(
             "username", () => call.ResponseStream.MoveNext(cancellationToken));
-        await Assert.That(problem).Contains("129").And.Contains("128");
+        await Assert.That(problem).Contains("130").And.Contains("128");
         await Assert.That(server.Rooms.Find(room)!.Readers).IsEqualTo(0);
     }
 

@@ -118,6 +118,25 @@ public sealed class MessageRuleTests(RunningServer server)
         await Assert.That((await stays.NextAsync(cancellationToken)).Text).IsEqualTo("one");
     }
 
+    [Test, Rule("M3"), Timeout(30_000)]
+    [Arguments("", "")]
+    [Arguments("", "hi")]
+    [Arguments("John", "")]
+    [Arguments("\0", "a\0b\r\n\u2028\uFFFF")]
+    [Arguments("Jürgen 語", "e\u0301 \U0001F469\u200D\U0001F680 שלום")]
+    public async Task Send_OfAnyCharacters_ArrivesAsItWas(string from, string text, CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var reader = await TestReader.ConnectAsync(server.Client, room, "Jack", cancellationToken);
+
+        var answer = await server.Client.SendMessageAsync(
+            new SendMessageRequest { ChatId = room, Message = new Message { From = from, Text = text } },
+            cancellationToken: cancellationToken);
+
+        var expected = new Message { From = from, Text = text, CreatedAt = answer.CreatedAt, Sequence = 1 };
+        await Assert.That(await reader.NextAsync(cancellationToken)).IsEqualTo(expected);
+    }
+
     [Test, Rule("M3"), Timeout(60_000)]
     public async Task Send_OfTheLargestMessage_Arrives(CancellationToken cancellationToken)
     {

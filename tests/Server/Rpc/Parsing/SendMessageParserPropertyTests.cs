@@ -1,0 +1,56 @@
+using ChatGo.Api;
+using ChatGo.Server.Rpc;
+using ChatGo.Server.Streams;
+using CsCheck;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ChatGo.Tests.Server.Rpc.Parsing;
+
+[Timeout(120_000)]
+public sealed class SendMessageParserPropertyTests
+{
+    private static readonly Gen<Timestamp> Time = Gen.Select(
+        Gen.Long[-62_135_596_800, 253_402_300_799], Gen.Int[0, 999_999_999],
+        static (seconds, nanos) => new Timestamp { Seconds = seconds, Nanos = nanos });
+
+    [Test]
+    public void Parse_OfValidRequests_TakesWhatTheGeneratedParserTakes(CancellationToken _) =>
+        PayloadGen.Valid.Sample(
+            static payload => Request.ReadByGeneratedParser(payload) is { } expected
+                && Request.ReadByServer(payload) == expected,
+            iter: 40_000);
+
+    [Test]
+    public void Parse_OfAnyBytes_TakesAndRefusesAsTheGeneratedParser(CancellationToken _) =>
+        PayloadGen.Any.Sample(
+            static payload => Request.ReadByServer(payload) == Request.ReadByGeneratedParser(payload),
+            iter: 100_000);
+
+    [Test]
+    public void Frame_OfAParsedMessage_IsTheMessageAndItsSequence(CancellationToken _) =>
+        Gen.Select(PayloadGen.Valid, Time, Gen.Long[1, 1L << 53]).Sample(
+            static (payload, createdAt, sequence) =>
+            {
+                using var sent = SentMessage.Marshaller.ContextualDeserializer(payload.ToContext());
+                var request = Request.ReadByGeneratedParser(payload)!;
+                var expected = new Message { From = request.From, Text = request.Text, CreatedAt = createdAt };
+
+                var frame = MessageFrame.Create(sent.From, sent.Text, createdAt);
+                var isUnstamped = Read(frame.Bytes).Equals(expected);
+                frame.Stamp(sequence);
+                expected.Sequence = (ulong)sequence;
+                return isUnstamped && Read(frame.Bytes).Equals(expected)
+                    && frame.Bytes[^(expected.CalculateSize() - 9)..].SequenceEqual(
+                        new Message(expected) { Sequence = 0 }.ToByteArray());
+            },
+            iter: 20_000);
+
+    private static Message Read(ReadOnlySpan<byte> frame)
+    {
+        var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(frame[1..]);
+        return frame[0] == 0 && length == frame.Length - FrameBatch.PrefixBytes
+            ? Message.Parser.ParseFrom(frame[FrameBatch.PrefixBytes..])
+            : throw new InvalidOperationException("The prefix is wrong.");
+    }
+}
