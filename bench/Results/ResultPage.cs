@@ -8,7 +8,8 @@ namespace ChatGo.Bench.Results;
 /// parameters.</summary>
 /// <param name="Name">The benchmark's.</param>
 /// <param name="Text">Markdown.</param>
-internal sealed record ResultPage(string Name, string Text)
+/// <param name="Digest">What README.md is to say of it; null for all of it.</param>
+internal sealed record ResultPage(string Name, string Text, string? Digest = null)
 {
     public static ResultPage From(Summary summary, Origin origin)
     {
@@ -48,7 +49,7 @@ internal sealed record ResultPage(string Name, string Text)
         var to = readme.IndexOf(end, StringComparison.Ordinal);
         if (from >= 0 && to > from)
         {
-            File.WriteAllText(path, readme[..(from + begin.Length)] + Text + readme[to..]);
+            File.WriteAllText(path, readme[..(from + begin.Length)] + (Digest ?? Text) + readme[to..]);
         }
     }
 }
