@@ -25,10 +25,11 @@ internal sealed record ResultPage(string Name, string Text, string? Digest = nul
                 var method = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
                 var mean = report.ResultStatistics!.Mean;
                 var ratio = mean / baseline.ResultStatistics!.Mean;
-                var bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+                var bytes = (double)(report.GcStats.GetTotalAllocatedBytes(excludeAllocationQuantumSideEffects: true) ?? 0)
+                    / report.GcStats.TotalOperations;
                 text.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"| {group.Key.Trim('[', ']')} | {method} | {mean:N1} | {ratio:N3} | {bytes:N0} |");
+                    $"| {group.Key.Trim('[', ']')} | {method} | {mean:N1} | {ratio:N3} | {bytes:N1} |");
             }
         }
 
