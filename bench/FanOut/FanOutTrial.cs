@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ChatGo.Bench.Load;
 using ChatGo.Bench.Servers;
 
@@ -28,7 +29,7 @@ internal sealed class FanOutTrial(FanOutOptions options, bool countsInstructions
             var usage = await window.ReadAsync(cancellationToken);
             return Measure(scenario, load, usage, resident, watched.ProcessorTime);
         }
-        catch (LoadException broken)
+        catch (Exception broken) when (broken is LoadException or SocketException)
         {
             throw new LoadException($"{scenario.Name}, {kind.Name}: {broken.Message}\n{server.Output.Text}", broken);
         }
