@@ -7,12 +7,13 @@ ARGS ?=
 bin = .artifacts/bin/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
 obj = .artifacts/obj/$(1)/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/$(2)
 build = echo 'building $(1) …' >&2; dotnet msbuild $(1) -restore -p:Configuration=$(CONFIGURATION) -nologo -v:quiet -tl:off
+sources = $(shell find $(1) -name '*.cs' -o -name '*.csproj' -o -name '*.proto') Directory.Build.props Directory.Packages.props
 server := $(call bin,ChatGo.Server,chatgo-server.dll)
 client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo lint fmt test stress mutants interop bench publish doctor clean
+.PHONY: help generate build run-server run-client demo lint fmt test stress mutants interop bench bench-fanout publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -66,6 +67,18 @@ interop: ## Run the clients in other languages against the server
 bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 	@$(call build,bench)
 	@dotnet exec $(bench) --artifacts .artifacts/bench $(if $(ARGS),$(ARGS),--filter '*' --keep)
+
+bench-fanout: dist/chatgo-server .artifacts/dist/chatgo-baseline ## Compare with the baseline, NATS and Redis, native, interleaved; ARGS="--pairs 1 --scenario readers-1000"
+	@$(call build,bench)
+	@.make/foreground dotnet exec $(bench) fanout $(ARGS)
+
+dist/chatgo-server: $(call sources,api core server)
+	@.make/need publish gcc libc6-dev
+	@.make/publish server $(RID) chatgo-server
+
+.artifacts/dist/chatgo-baseline: $(call sources,api bench/Baseline)
+	@.make/need publish gcc libc6-dev
+	@.make/publish bench/Baseline $(RID) chatgo-baseline .artifacts/dist
 
 publish: ## Publish native binaries to dist/; RID=linux-arm64 crosses (untested)
 	@.make/need publish gcc libc6-dev

@@ -1,12 +1,19 @@
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using ChatGo.Bench.Broadcast;
+using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Results;
+
+if (args is ["fanout", .. var rest])
+{
+    return await FanOutCommand.RunAsync(rest);
+}
 
 // In this process: a generated project would be held to this repository's lint.
 // --keep: also write what was measured to bench/results and between the markers of README.md.
 var keeps = args.Contains("--keep");
 string[] forwarded = [.. args.Except(["--keep"]), "--inProcess"];
-Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(ResultPage).Assembly).Run(forwarded)];
+Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(FanOutBenchmark).Assembly).Run(forwarded)];
 if (summaries.Any(static summary => summary.HasCriticalValidationErrors
     || summary.Reports.Any(static report => !report.Success)))
 {

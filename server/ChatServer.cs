@@ -21,6 +21,7 @@ internal static class ChatServer
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddStreams(builder.Configuration);
         builder.Services.AddRpc();
+        builder.Services.AddHostedService<UsageReport>();
         customize?.Invoke(builder);
 
         var app = builder.Build();

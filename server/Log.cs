@@ -14,6 +14,10 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Stopping: {Streams} open streams end with UNAVAILABLE")]
     public static partial void Stopping(this ILogger logger, int streams);
 
+    [LoggerMessage(4, LogLevel.Information, "{Rooms} rooms, {Streams} open streams; {Resident} bytes resident, "
+        + "{Allocated} bytes allocated since the start")]
+    public static partial void Usage(this ILogger logger, int rooms, int streams, long resident, long allocated);
+
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
 

@@ -8,7 +8,8 @@ namespace ChatGo.Bench.Results;
 /// parameters.</summary>
 /// <param name="Name">The benchmark's.</param>
 /// <param name="Text">Markdown.</param>
-internal sealed record ResultPage(string Name, string Text)
+/// <param name="Digest">What README.md is to say of it; null for all of it.</param>
+internal sealed record ResultPage(string Name, string Text, string? Digest = null)
 {
     public static ResultPage From(Summary summary, Origin origin)
     {
@@ -24,10 +25,11 @@ internal sealed record ResultPage(string Name, string Text)
                 var method = report.BenchmarkCase.Descriptor.WorkloadMethod.Name;
                 var mean = report.ResultStatistics!.Mean;
                 var ratio = mean / baseline.ResultStatistics!.Mean;
-                var bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+                var bytes = (double)(report.GcStats.GetTotalAllocatedBytes(excludeAllocationQuantumSideEffects: true) ?? 0)
+                    / report.GcStats.TotalOperations;
                 text.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"| {group.Key.Trim('[', ']')} | {method} | {mean:N1} | {ratio:N3} | {bytes:N0} |");
+                    $"| {group.Key.Trim('[', ']')} | {method} | {mean:N1} | {ratio:N3} | {bytes:N1} |");
             }
         }
 
@@ -48,7 +50,7 @@ internal sealed record ResultPage(string Name, string Text)
         var to = readme.IndexOf(end, StringComparison.Ordinal);
         if (from >= 0 && to > from)
         {
-            File.WriteAllText(path, readme[..(from + begin.Length)] + Text + readme[to..]);
+            File.WriteAllText(path, readme[..(from + begin.Length)] + (Digest ?? Text) + readme[to..]);
         }
     }
 }

@@ -1,0 +1,20 @@
+using ChatGo.Bench.Load;
+
+namespace ChatGo.Bench.Peers;
+
+/// <summary>Speaks chat_v1 over plaintext HTTP/2.</summary>
+internal sealed class Http2Peers : IPeers
+{
+    /// <inheritdoc/>
+    public IRoomMaker? MakeRooms(int rooms) => new Http2RoomMaker(rooms);
+
+    /// <inheritdoc/>
+    public IProtocol Read(Tally tally, IReadOnlyList<Reader> readers) => new Http2Readers(tally, readers);
+
+    /// <inheritdoc/>
+    public IProtocol ReadNarrowly(Tally tally, Reader reader) =>
+        new Http2Readers(tally, [reader], Http2.DefaultWindow);
+
+    /// <inheritdoc/>
+    public ISender Send(int rooms) => new Http2Sender(rooms);
+}

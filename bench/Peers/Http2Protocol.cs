@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using ChatGo.Bench.Load;
+
+namespace ChatGo.Bench.Peers;
+
+/// <summary>A client's connection of HTTP/2 that calls one gRPC method, any number of times.</summary>
+/// <param name="method">Such as <c>/chat_v1.ChatV1/SendMessage</c>.</param>
+/// <param name="window">What the server may send, in all and on a stream, before more is allowed. Unit: bytes.</param>
+internal abstract class Http2Protocol(string method, int window) : IProtocol
+{
+    private readonly RequestHeaders _headers = new(method);
+    private int _untold;
+    private int _nextStream = 1;
+
+    /// <summary>Gets the method.</summary>
+    protected string Method => method;
+
+    /// <summary>Gets the window.</summary>
+    protected int Window => window;
+
+    /// <summary>Gets what may be sent on the connection now. Unit: bytes.</summary>
+    protected long SendWindow { get; private set; } = Http2.DefaultWindow;
+
+    /// <inheritdoc/>
+    public virtual void Open(Outbox outbox) => Http2.Open(outbox, window);
+
+    /// <inheritdoc/>
+    public int Take(ReadOnlySpan<byte> received, Outbox outbox)
+    {
+        var taken = 0;
+        while (received.Length - taken >= Http2.FrameHeaderBytes)
+        {
+            var frame = received[taken..];
+            var end = Http2.FrameHeaderBytes + (BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8);
+            if (frame.Length < end)
+            {
+                break;
+            }
+
+            var stream = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
+            TakeFrame(frame[3], frame[4], stream, frame[Http2.FrameHeaderBytes..end], outbox);
+            taken += end;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Calls the method.</summary>
+    /// <param name="outbox">Where to.</param>
+    /// <param name="message">The one message of the request, as a gRPC frame.</param>
+    /// <returns>The number of the stream: 1, 3, 5 …</returns>
+    protected int Call(Outbox outbox, ReadOnlySpan<byte> message)
+    {
+        var stream = _nextStream;
+        _nextStream += 2;
+        var headers = _headers.Next();
+        headers.CopyTo(Http2.Frame(outbox, Http2.Headers, Http2.EndHeaders, stream, headers.Length));
+        message.CopyTo(Http2.Frame(outbox, Http2.Data, Http2.EndStream, stream, message.Length));
+        SendWindow -= message.Length;
+        return stream;
+    }
+
+    /// <summary>Takes the headers of a response, or what ends it.</summary>
+    protected abstract void TakeHeaders(int stream, bool isEnd);
+
+    /// <summary>Takes data of a response.</summary>
+    protected abstract void TakeData(int stream, ReadOnlySpan<byte> data, Outbox outbox);
+
+    private void TakeFrame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload, Outbox outbox)
+    {
+        switch (type)
+        {
+            case Http2.Data:
+                TakeData(stream, Unpadded(payload, flags), outbox);
+                Widen(payload.Length, outbox);
+                break;
+            case Http2.Headers:
+                TakeHeaders(stream, (flags & Http2.EndStream) != 0);
+                break;
+            case Http2.Settings when (flags & Http2.Acknowledgement) == 0:
+                Http2.Frame(outbox, Http2.Settings, Http2.Acknowledgement, 0, 0);
+                break;
+            case Http2.Ping when (flags & Http2.Acknowledgement) == 0:
+                payload.CopyTo(Http2.Frame(outbox, Http2.Ping, Http2.Acknowledgement, 0, payload.Length));
+                break;
+            case Http2.WindowUpdate when stream == 0:
+                SendWindow += BinaryPrimitives.ReadInt32BigEndian(payload);
+                break;
+            case Http2.Reset or Http2.GoAway:
+                throw new LoadException($"The server broke off {method}.");
+        }
+    }
+
+    private static ReadOnlySpan<byte> Unpadded(ReadOnlySpan<byte> payload, byte flags) =>
+        (flags & Http2.Padded) == 0 ? payload : payload[1..^payload[0]];
+
+    /// <summary>Lets the server send on, half a window at a time.</summary>
+    private void Widen(int bytes, Outbox outbox)
+    {
+        _untold += bytes;
+        if (_untold > window / 2)
+        {
+            Http2.Widen(outbox, 0, _untold);
+            _untold = 0;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using ChatGo.Api;
+using ChatGo.Bench.Load;
+
+namespace ChatGo.Bench.Peers;
+
+/// <summary>Readers of chat_v1 on one connection, a ConnectChat each.</summary>
+/// <param name="tally">Counts.</param>
+/// <param name="readers">Who they are.</param>
+/// <param name="window">What the server may send before more is allowed. Unit: bytes.</param>
+internal sealed class Http2Readers(Tally tally, IReadOnlyList<Reader> readers, int window = Http2Readers.WideWindow)
+    : Http2Protocol("/chat_v1.ChatV1/ConnectChat", window)
+{
+    /// <summary>So wide that flow control never holds anything up.</summary>
+    public const int WideWindow = 1 << 30;
+
+    private readonly MessageStream[] _streams = [.. readers.Select(static reader => new MessageStream(reader))];
+
+    /// <inheritdoc/>
+    public override void Open(Outbox outbox)
+    {
+        base.Open(outbox);
+        foreach (var stream in _streams)
+        {
+            var request = new ConnectChatRequest { ChatId = RoomName.Of(stream.Reader.Room), Username = "reader" };
+            Call(outbox, GrpcFrame.Of(request));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void TakeHeaders(int stream, bool isEnd) => StreamOf(stream).Reader.HasJoined = !isEnd
+        ? true
+        : throw new LoadException("The server ended a ConnectChat.");
+
+    /// <inheritdoc/>
+    protected override void TakeData(int stream, ReadOnlySpan<byte> data, Outbox outbox)
+    {
+        tally.Arrive();
+        tally.CountBatch();
+        var messages = StreamOf(stream);
+        messages.Take(data);
+        messages.Untold += data.Length;
+        if (messages.Untold > Window / 2)
+        {
+            Http2.Widen(outbox, stream, messages.Untold);
+            messages.Untold = 0;
+        }
+    }
+
+    private MessageStream StreamOf(int stream) => _streams[stream >> 1];
+}

@@ -1,0 +1,32 @@
+using ChatGo.Api;
+using ChatGo.Bench.Load;
+
+namespace ChatGo.Bench.Peers;
+
+/// <summary>Makes rooms by CreateChat, so many at a time as a connection may have open.</summary>
+/// <param name="rooms">How many.</param>
+internal sealed class Http2RoomMaker(int rooms) : Http2Calls("/chat_v1.ChatV1/CreateChat"), IRoomMaker
+{
+    private const int OpenCalls = 50;
+
+    private int _called;
+
+    /// <inheritdoc/>
+    public bool IsDone => Acknowledged == rooms;
+
+    /// <inheritdoc/>
+    public override void Open(Outbox outbox)
+    {
+        base.Open(outbox);
+        AskForMore(outbox);
+    }
+
+    /// <inheritdoc/>
+    public void AskForMore(Outbox outbox)
+    {
+        while (_called < rooms && _called < Acknowledged + OpenCalls)
+        {
+            Call(outbox, GrpcFrame.Of(new CreateChatRequest { ChatId = RoomName.Of(_called++) }));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ChatGo.Api;
+using ChatGo.Bench.Load;
+
+namespace ChatGo.Bench.Peers;
+
+/// <summary>Sends by unary SendMessage, all on one connection.</summary>
+/// <param name="rooms">How many rooms there are.</param>
+internal sealed class Http2Sender(int rooms) : Http2Calls("/chat_v1.ChatV1/SendMessage"), ISender
+{
+    // The text is the last field of the last field: it ends the request.
+    private readonly byte[][] _requests =
+    [
+        .. Enumerable.Range(0, rooms).Select(static room => GrpcFrame.Of(new SendMessageRequest
+        {
+            ChatId = RoomName.Of(room),
+            Message = new Message { From = "sender", Text = MessageText.Blank },
+        })),
+    ];
+
+    /// <inheritdoc/>
+    public bool IsReady => true;
+
+    /// <inheritdoc/>
+    public bool TrySend(Outbox outbox, int room, long due)
+    {
+        var request = _requests[room];
+        if (SendWindow < request.Length)
+        {
+            return false;
+        }
+
+        MessageText.WriteDue(request.AsSpan(request.Length - MessageText.Bytes), due);
+        Call(outbox, request);
+        return true;
+    }
+}

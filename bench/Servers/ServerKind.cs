@@ -1,0 +1,63 @@
+using ChatGo.Bench.Load;
+using ChatGo.Bench.Peers;
+
+namespace ChatGo.Bench.Servers;
+
+/// <summary>A server to measure.</summary>
+/// <param name="Name">As on the command line.</param>
+/// <param name="Program">Its file; a bare name is looked for on the PATH.</param>
+/// <param name="Peers">How to speak with it.</param>
+/// <param name="Arguments">Its command line for a port, on loopback.</param>
+/// <param name="IsChat">Whether it serves chat_v1 and, on SIGUSR1, says how many bytes it has allocated.</param>
+internal sealed record ServerKind(
+    string Name, string Program, IPeers Peers, Func<int, IReadOnlyList<string>> Arguments, bool IsChat)
+{
+    /// <summary>The plain server that the others are compared with.</summary>
+    public const string Baseline = "baseline";
+
+    /// <summary>ChatGo.</summary>
+    public const string Ours = "ours";
+
+    /// <summary>NATS.</summary>
+    public const string Nats = "nats";
+
+    /// <summary>Redis's publish and subscribe.</summary>
+    public const string Redis = "redis";
+
+    /// <summary>More than any load has connections.</summary>
+    private const int MaxClients = 12_000;
+
+    /// <summary>Gets all of them, in the order in which they take turns.</summary>
+    public static IReadOnlyList<ServerKind> All { get; } =
+    [
+        new(Baseline, ".artifacts/dist/chatgo-baseline", new Http2Peers(), Url, IsChat: true),
+        new(Ours, "dist/chatgo-server", new Http2Peers(), Url, IsChat: true),
+        new(
+            Nats,
+            "nats-server",
+            new NatsPeers(),
+            static port => ["--addr", "127.0.0.1", "--port", $"{port}"],
+            IsChat: false),
+        new(
+            Redis,
+            "redis-server",
+            new RedisPeers(),
+            static port =>
+            [
+                "--bind", "127.0.0.1", "--port", $"{port}", "--save", string.Empty, "--maxclients", $"{MaxClients}",
+            ],
+            IsChat: false),
+    ];
+
+    /// <summary>Gets the file to run; null where it is not there.</summary>
+    public string? Path { get; } = Find(Program);
+
+    private static string? Find(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? File.Exists(program) ? System.IO.Path.GetFullPath(program) : null
+        : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(':')
+            .Select(folder => System.IO.Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
+    private static IReadOnlyList<string> Url(int port) => ["--urls", $"http://127.0.0.1:{port}"];
+}

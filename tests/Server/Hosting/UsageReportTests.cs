@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using ChatGo.Server;
+using ChatGo.Server.Hosting;
+
+namespace ChatGo.Tests.Server.Hosting;
+
+public sealed class UsageReportTests
+{
+    [Test, Timeout(30_000)]
+    public async Task Usr1_LogsHowTheServerIsDoingAndEndsNothing(CancellationToken cancellationToken)
+    {
+        var program = typeof(ChatServer).Assembly.Location;
+        using var server = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", program, "--urls", "http://127.0.0.1:0"])
+            {
+                RedirectStandardOutput = true,
+            })!;
+        try
+        {
+            await LineAsync(server, "listens on", cancellationToken);
+            await SignalAsync(server, "USR1", cancellationToken);
+            var line = await LineAsync(server, "allocated since the start", cancellationToken);
+            await Assert.That(line).Contains("0 rooms, 0 open streams; ").And.Contains(" bytes resident, ");
+
+            await SignalAsync(server, "TERM", cancellationToken);
+            await server.WaitForExitAsync(cancellationToken);
+            await Assert.That(server.ExitCode).IsEqualTo(ExitCode.Success);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    private static async Task<string> LineAsync(Process server, string part, CancellationToken cancellationToken)
+    {
+        while (await server.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Contains(part, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The server ended without a line with '{part}'.");
+    }
+
+    private static async Task SignalAsync(Process server, string name, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{server.Id}"]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+}
