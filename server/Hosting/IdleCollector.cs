@@ -7,10 +7,10 @@ namespace ChatGo.Server.Hosting;
 /// </remarks>
 internal sealed class IdleCollector(TimeProvider time) : BackgroundService
 {
-    private const long QuietBytes = 32_768;
+    private const long QuietBytes = 16_384;
     private const long MinWorthwhileBytes = 4_194_304;
 
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -74,7 +74,7 @@ internal sealed class DirectConnection : ISendObserver
                 return DirectResult.Closed;
             }
 
-            if (!stream.TryBegin())
+            if (!stream.HasMessages)
             {
                 return DirectResult.Drained;
             }
@@ -250,6 +250,13 @@ internal sealed class DirectConnection : ISendObserver
             ? _scratch ??= new byte[FrameHeader.Bytes + FrameHeader.MaxPayloadBytes]
             : _queue.Reserve(FrameHeader.Bytes + room);
         var bytes = stream.Gather(target.Slice(FrameHeader.Bytes, room));
+        if (bytes == 0)
+        {
+            // What there was has been dropped meanwhile.
+            claimed = default;
+            return DirectResult.Drained;
+        }
+
         new FrameHeader(bytes, FrameType.Data, 0, stream.Id).Write(target);
         entry.Window.SpendBesideKestrel(bytes);
         _window.SpendBesideKestrel(bytes);

@@ -41,6 +41,13 @@ internal static class RpcExtensions
     /// <param name="app">The server.</param>
     public static void MapRpc(this WebApplication app)
     {
+        KnownCalls? calls = null;
+        app.Use((call, next) =>
+        {
+            (calls ??= new KnownCalls(((IEndpointRouteBuilder)app).DataSources)).Choose(call);
+            return next(call);
+        });
+        app.UseRouting();
         app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>()));
         app.MapGrpcService<HealthService>();
         app.MapGrpcReflectionService();
