@@ -1,0 +1,279 @@
+using ChatGo.Api;
+using Google.Protobuf;
+using Grpc.Core;
+using Code = Google.Rpc.Code;
+
+namespace ChatGo.Tests.Server.Rules;
+
+[ClassDataSource<RunningServer>(Shared = SharedType.PerTestSession)]
+public sealed class SessionRuleTests(RunningServer server)
+{
+    [Test, Rule("S1"), Timeout(30_000)]
+    public async Task Session_AnswersEachRequestOnce(CancellationToken cancellationToken)
+    {
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var room = await session.JoinAsync(await server.CreateRoomAsync(cancellationToken), cancellationToken);
+        var requests = new List<ulong>();
+        for (var index = 0; index < 1_000; index++)
+        {
+            requests.Add(await session.WriteAsync(TestSession.Send(room.ChatRef, $"{index}"), cancellationToken));
+        }
+
+        // Acks.Add throws on a second one.
+        await session.ReadUntilAsync(() => session.Acks.Count == 1_001 && session.Messages.Count == 1_000, cancellationToken);
+
+        await Assert.That(requests.Select(id => session.Acks[id].Sent.Sequence))
+            .IsEquivalentTo(Enumerable.Range(1, 1_000).Select(static n => (ulong)n));
+        await Assert.That(session.Messages.Select(static message => message.Text))
+            .IsEquivalentTo(Enumerable.Range(0, 1_000).Select(static n => $"{n}"));
+    }
+
+    [Test, Rule("S1"), Timeout(30_000)]
+    public async Task Session_WithWrongRequests_SaysWhatTheUnaryCallsSayAndGoesOn(CancellationToken cancellationToken)
+    {
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        var room = await session.JoinAsync(chat, cancellationToken);
+        (SessionRequest Request, Code Code, string Field)[] wrong =
+        [
+            (new SessionRequest(), Code.InvalidArgument, "request"),
+            (new SessionRequest { Join = new ConnectChatRequest { ChatId = "no-such-chat" } }, Code.NotFound, ""),
+            (new SessionRequest { Join = new ConnectChatRequest { ChatId = chat } }, Code.AlreadyExists, ""),
+            (new SessionRequest { Join = new ConnectChatRequest { Username = new string('x', 129) } }, Code.InvalidArgument, "username"),
+            (new SessionRequest { Leave = new Leave { ChatRef = 999_999 } }, Code.FailedPrecondition, "leave.chat_ref"),
+            (TestSession.Send(room.ChatRef, new string('x', 16_385)), Code.InvalidArgument, "message.text"),
+            (new SessionRequest { Send = new SendMessageRequest { ChatRef = room.ChatRef } }, Code.InvalidArgument, "message"),
+        ];
+        foreach (var (request, code, field) in wrong)
+        {
+            var ack = await session.AskAsync(request, cancellationToken);
+            await Assert.That((Code)ack.Error.Code).IsEqualTo(code).Because(ack.Error.Message);
+            await Assert.That(ack.Error.Field).IsEqualTo(field);
+        }
+
+        await Assert.That((await session.SendAsync(room.ChatRef, "right", cancellationToken)).Sent.Sequence).IsEqualTo(1UL);
+    }
+
+    [Test, Rule("S1"), Timeout(60_000)]
+    public async Task Session_WithAReaderOfNoAnswers_ReadsNoMoreRequests(CancellationToken cancellationToken)
+    {
+        using var connection = server.NewConnection();
+        using var call = new ChatV1.ChatV1Client(connection).Session(cancellationToken: cancellationToken);
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        await call.RequestStream.WriteAsync(
+            new SessionRequest { RequestId = 1, Join = new ConnectChatRequest { ChatId = chat } }, cancellationToken);
+        using var blocked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var request = new SessionRequest
+        {
+            Send = new SendMessageRequest
+            {
+                ChatId = chat,
+                Message = new Message { From = "John", Text = new string('x', 16_000) },
+            },
+        };
+        var writes = 0UL;
+        var last = server.Rooms.Find(chat)!.Head;
+        var write = Task.CompletedTask;
+        for (var still = 0; still < 20;)
+        {
+            if (write.IsCompleted)
+            {
+                await write;
+                request.RequestId = ++writes + 1;
+                write = call.RequestStream.WriteAsync(request, blocked.Token);
+                still = 0;
+                continue;
+            }
+
+            await Task.Delay(50, cancellationToken);
+            var head = server.Rooms.Find(chat)!.Head;
+            still = head == last ? still + 1 : 0;
+            last = head;
+        }
+
+        // The answers fit the windows of the connection, 16 KB messages to itself do not.
+        await Assert.That(writes).IsGreaterThan(4UL);
+        await Assert.That(server.Rooms.Find(chat)!.Head).IsLessThan(5_000);
+        await blocked.CancelAsync();
+        await Assert.That(() => write).Throws<Exception>();
+    }
+
+    [Test, Rule("S1"), Timeout(60_000)]
+    public async Task Session_WithABusyRoom_ServesTheQuietOneInItsTurn(CancellationToken cancellationToken)
+    {
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var busy = await server.CreateRoomAsync(cancellationToken);
+        var quiet = await server.CreateRoomAsync(cancellationToken);
+        for (var index = 0; index < 1_000; index++)
+        {
+            await server.SendAsync(busy, new string('x', 500), cancellationToken);
+        }
+
+        await server.SendAsync(quiet, "quiet", cancellationToken);
+
+        var all = new ConnectChatRequest { ChatId = busy, History = 1_000 };
+        await session.WriteAsync(new SessionRequest { Join = all }, cancellationToken);
+        await session.WriteAsync(
+            new SessionRequest { Join = new ConnectChatRequest { ChatId = quiet, History = 1 } }, cancellationToken);
+        await session.ReadUntilAsync(() => session.Messages.Count == 1_001, cancellationToken);
+
+        // Two messages a turn; what was sent before the second join was read came first.
+        var place = session.Messages.FindIndex(static message => message.Text == "quiet");
+        await Assert.That(place).IsLessThan(900);
+        await Assert.That(session.Messages.Where(static message => message.Text != "quiet").Select(static message => message.Sequence))
+            .IsInOrder();
+    }
+
+    [Test, Rule("S2"), Timeout(30_000)]
+    public async Task Follow_OfManyRooms_GetsAWelcomeAndTheMessagesOfEach(CancellationToken cancellationToken)
+    {
+        var request = new FollowRequest();
+        for (var index = 0; index < 20; index++)
+        {
+            request.Joins.Add(new ConnectChatRequest { ChatId = await server.CreateRoomAsync(cancellationToken) });
+        }
+
+        using var call = server.Client.Follow(request, cancellationToken: cancellationToken);
+        await call.ResponseHeadersAsync;
+        foreach (var join in request.Joins)
+        {
+            await server.SendAsync(join.ChatId, join.ChatId, cancellationToken);
+        }
+
+        var rooms = new Dictionary<uint, string>();
+        var heard = new HashSet<string>();
+        while (heard.Count < 20)
+        {
+            await call.ResponseStream.MoveNext(cancellationToken);
+            var message = call.ResponseStream.Current;
+            if (message.Notice?.Welcome is { } welcome)
+            {
+                rooms.Add(welcome.ChatRef, welcome.ChatId);
+            }
+            else if (message.Notice is null)
+            {
+                await Assert.That(message.Text).IsEqualTo(rooms[message.ChatRef]);
+                await Assert.That(heard.Add(message.Text)).IsTrue();
+            }
+        }
+    }
+
+    [Test, Rule("S2"), Timeout(30_000)]
+    public async Task Follow_OfNothingOrOfAnUnknownRoom_IsRefused(CancellationToken cancellationToken)
+    {
+        using var none = server.Client.Follow(new FollowRequest(), cancellationToken: cancellationToken);
+        await RpcAssert.FailsOnFieldAsync("joins", () => none.ResponseStream.MoveNext(cancellationToken));
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        var request = new FollowRequest
+        {
+            Joins = { new ConnectChatRequest { ChatId = chat }, new ConnectChatRequest { ChatId = "no-such-chat" } },
+        };
+        using var unknown = server.Client.Follow(request, cancellationToken: cancellationToken);
+
+        await RpcAssert.FailsAsync(StatusCode.NotFound, () => unknown.ResponseStream.MoveNext(cancellationToken));
+
+        await Eventually.HoldsAsync(
+            "the room that was joined is left", () => server.Rooms.Find(chat)!.Readers == 0, cancellationToken);
+    }
+
+    [Test, Rule("S3"), Timeout(30_000)]
+    public async Task Send_ToARoomOfAnotherStream_IsRefused(CancellationToken cancellationToken)
+    {
+        using var one = TestSession.Open(server.Client, cancellationToken);
+        using var other = TestSession.Open(server.Client, cancellationToken);
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        var room = await one.JoinAsync(chat, cancellationToken);
+
+        var byNumber = await other.SendAsync(room.ChatRef, "hi", cancellationToken);
+        var byName = TestSession.Send(0, "hi");
+        byName.Send.ChatId = chat;
+
+        await Assert.That((Code)byNumber.Error.Code).IsEqualTo(Code.FailedPrecondition);
+        await Assert.That((Code)(await other.AskAsync(byName, cancellationToken)).Error.Code)
+            .IsEqualTo(Code.FailedPrecondition);
+        await Assert.That(server.Rooms.Find(chat)!.Head).IsEqualTo(0);
+    }
+
+    [Test, Rule("S3"), Timeout(30_000)]
+    public async Task Leave_EndsTheRoomOnThatStreamAlone(CancellationToken cancellationToken)
+    {
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var left = await server.CreateRoomAsync(cancellationToken);
+        var room = await session.JoinAsync(left, cancellationToken);
+        var kept = await session.JoinAsync(await server.CreateRoomAsync(cancellationToken), cancellationToken);
+
+        var ack = await session.AskAsync(
+            new SessionRequest { Leave = new Leave { ChatRef = room.ChatRef } }, cancellationToken);
+        await server.SendAsync(left, "unheard", cancellationToken);
+        await session.SendAsync(kept.ChatRef, "heard", cancellationToken);
+        await session.ReadUntilAsync(() => session.Messages.Count > 0, cancellationToken);
+
+        await Assert.That(ack.ResultCase).IsEqualTo(Ack.ResultOneofCase.None);
+        await Assert.That(session.Messages.Single().Text).IsEqualTo("heard");
+        await Assert.That(server.Rooms.Find(left)!.Readers).IsEqualTo(0);
+        await Assert.That((Code)(await session.SendAsync(room.ChatRef, "hi", cancellationToken)).Error.Code)
+            .IsEqualTo(Code.FailedPrecondition);
+    }
+
+    [Test, Rule("S3"), Timeout(30_000)]
+    public async Task Welcome_PrecedesTheRoomsMessages_AndItsNumberIsNeverReused(CancellationToken cancellationToken)
+    {
+        var numbers = new HashSet<uint>();
+        for (var index = 0; index < 20; index++)
+        {
+            await server.Client.CreateChatAsync(
+                new CreateChatRequest { ChatId = "again" }, cancellationToken: cancellationToken);
+            await server.SendAsync("again", "first", cancellationToken);
+            using var session = TestSession.Open(server.Client, cancellationToken);
+            await session.WriteAsync(
+                new SessionRequest { Join = new ConnectChatRequest { ChatId = "again", History = 1 } }, cancellationToken);
+            await session.ReadUntilAsync(() => session.Messages.Count == 1, cancellationToken);
+
+            var number = session.Welcomes["again"].ChatRef;
+            await Assert.That(session.Messages[0].ChatRef).IsEqualTo(number);
+            await Assert.That(session.All.FindIndex(static message => message.Notice?.Welcome is not null))
+                .IsLessThan(session.All.FindIndex(static message => message.Notice is null));
+            await Assert.That(numbers.Add(number)).IsTrue();
+            await server.Client.DeleteChatAsync(
+                new DeleteChatRequest { ChatId = "again" }, cancellationToken: cancellationToken);
+        }
+    }
+
+    [Test, Rule("S1"), Timeout(30_000)]
+    public async Task Session_WhoseCallerAsksNoMore_GoesOnTelling(CancellationToken cancellationToken)
+    {
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        await session.JoinAsync(chat, cancellationToken);
+        await session.CompleteAsync();
+
+        await server.SendAsync(chat, "hi", cancellationToken);
+        await session.ReadUntilAsync(() => session.Messages.Count == 1, cancellationToken);
+
+        await Assert.That(session.Messages[0].Text).IsEqualTo("hi");
+    }
+
+    [Test, Rule("S4"), Timeout(30_000)]
+    public async Task Message_HasTheSameBytesOnEveryKindOfStream(CancellationToken cancellationToken)
+    {
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        await session.JoinAsync(chat, cancellationToken);
+        using var reader = await TestReader.ConnectAsync(server.Client, chat, "Jack", cancellationToken);
+        using var follow = server.Client.Follow(
+            new FollowRequest { Joins = { new ConnectChatRequest { ChatId = chat } } }, cancellationToken: cancellationToken);
+        await follow.ResponseHeadersAsync;
+
+        await server.SendAsync(chat, "hi", cancellationToken);
+        await session.ReadUntilAsync(() => session.Messages.Count == 1, cancellationToken);
+        await follow.ResponseStream.MoveNext(cancellationToken);
+        while (follow.ResponseStream.Current.Notice is not null)
+        {
+            await follow.ResponseStream.MoveNext(cancellationToken);
+        }
+
+        var bytes = (await reader.NextAsync(cancellationToken)).ToByteArray();
+        await Assert.That(session.Messages[0].ToByteArray()).IsEquivalentTo(bytes);
+        await Assert.That(follow.ResponseStream.Current.ToByteArray()).IsEquivalentTo(bytes);
+    }
+}
