@@ -3,7 +3,7 @@ using TUnit.Core.Interfaces;
 
 namespace ChatGo.Tests.Interop;
 
-/// <summary>Debian's Python with gRPC, and the stubs that it makes of the original's proto.</summary>
+/// <summary>Debian's Python with gRPC, and the stubs that it makes of the original's proto and of today's.</summary>
 public sealed class PythonClient : IAsyncInitializer, IDisposable
 {
     private const string Python = "/usr/bin/python3";
@@ -23,14 +23,9 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
             : null;
         if (_missing is null)
         {
-            var (exitCode, output) = await RunAsync(
-                "/usr/bin/protoc",
-                [
-                    $"-I{Sources}", $"--plugin=protoc-gen-grpc={plugin}", $"--python_out={_stubs}", $"--grpc_out={_stubs}",
-                    "original.proto", "health.proto", "reflection.proto",
-                ],
-                CancellationToken.None);
-            await Assert.That(exitCode).IsEqualTo(0).Because(output);
+            await GenerateAsync(plugin, "original.proto", "health.proto", "reflection.proto");
+            // Of the same names as the original: never in one process with it.
+            await GenerateAsync(plugin, "chat.proto");
         }
     }
 
@@ -50,12 +45,24 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
         Skip.Test($"{_missing} is missing: make interop installs it");
     }
 
-    /// <summary>Runs a scenario of client.py.</summary>
+    /// <summary>Runs a scenario of a client.</summary>
     public Task<(int ExitCode, string Output)> RunAsync(
-        string address, string scenario, CancellationToken cancellationToken) =>
-        RunAsync(Python, [Path.Combine(Sources, "client.py"), address, scenario], cancellationToken);
+        string client, string address, string scenario, CancellationToken cancellationToken) =>
+        RunAsync(Python, [Path.Combine(Sources, client), address, scenario], cancellationToken);
 
     public void Dispose() => _stubs.Delete(recursive: true);
+
+    private async Task GenerateAsync(string plugin, params string[] protos)
+    {
+        var (exitCode, output) = await RunAsync(
+            "/usr/bin/protoc",
+            [
+                $"-I{Sources}", $"--plugin=protoc-gen-grpc={plugin}", $"--python_out={_stubs}", $"--grpc_out={_stubs}",
+                .. protos,
+            ],
+            CancellationToken.None);
+        await Assert.That(exitCode).IsEqualTo(0).Because(output);
+    }
 
     private async Task<(int ExitCode, string Output)> RunAsync(
         string program, IEnumerable<string> args, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ public sealed class SessionRuleTests(RunningServer server)
         var writes = 0UL;
         var last = server.Rooms.Find(chat)!.Head;
         var write = Task.CompletedTask;
-        for (var still = 0; still < 20;)
+        for (var still = 0; still < 8;)
         {
             if (write.IsCompleted)
             {
