@@ -18,6 +18,9 @@ internal sealed class ParkedNode(IDoorbell doorbell) : IThreadPoolWorkItem
     /// <summary>Gets or sets the node below, while in a lot or a chain.</summary>
     public ParkedNode? Next { get; set; }
 
+    /// <summary>Gets whether waking it takes note only; see <see cref="IDoorbell.OnlyTakesNote"/>.</summary>
+    public bool OnlyTakesNote => doorbell.OnlyTakesNote;
+
     /// <summary>Says that the reader waits.</summary>
     /// <returns>True where the node is in no lot and must be pushed.</returns>
     public bool Park()
@@ -57,7 +60,8 @@ internal sealed class ParkedNode(IDoorbell doorbell) : IThreadPoolWorkItem
         }
     }
 
-    private void Wake()
+    /// <summary>Wakes the reader; only for who took the chain.</summary>
+    public void Wake()
     {
         Next = null;
         if (Interlocked.Exchange(ref _state, Free) == Parked)

@@ -57,7 +57,7 @@ internal sealed class ParkingLot
         }
     }
 
-    /// <summary>Takes all nodes and has them woken on the thread pool. The caller's news must be published, with a
+    /// <summary>Takes all nodes and has them woken on the thread pool; a single one that only takes note, at once. The caller's news must be published, with a
     /// full fence, before.</summary>
     public void WakeAll()
     {
@@ -67,6 +67,12 @@ internal sealed class ParkingLot
         }
 
         Volatile.Write(ref _abandoned, 0);
+        if (chain.Next is null && chain.OnlyTakesNote)
+        {
+            chain.Wake();
+            return;
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(chain, preferLocal: false);
     }
 }

@@ -78,6 +78,9 @@ internal sealed class JoinedRoom : IDoorbell
     }
 
     /// <inheritdoc/>
+    public bool OnlyTakesNote => true;
+
+    /// <inheritdoc/>
     public void Ring()
     {
         if (Interlocked.Exchange(ref _isReady, 1) == 0)

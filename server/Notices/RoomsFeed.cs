@@ -32,6 +32,7 @@ internal sealed class RoomsFeed(
     private long _carried;
     private long _beatCarried = -1;
     private long _beatAt;
+    private volatile bool _isServing;
     private volatile bool _isBeatDue;
     private volatile bool _isDraining;
     private volatile bool _isAborted;
@@ -86,14 +87,29 @@ internal sealed class RoomsFeed(
         return true;
     }
 
-    /// <summary>Lets the writer look.</summary>
-    public void Ring() => _bell.Ring();
+    /// <summary>Requests are being served: the writer need not be woken for what they bring about.</summary>
+    public void BeginServing() => _isServing = true;
+
+    /// <summary>Lets the writer write what there is, on the caller's thread, while requests are being served.</summary>
+    public void Flush() => _bell.Ring();
+
+    /// <summary>No request is there: the writer writes what there is, on the caller's thread, and is woken from now
+    /// on.</summary>
+    public void EndServing()
+    {
+        _isServing = false;
+        _bell.Ring();
+    }
 
     /// <summary>A room that was parked has something.</summary>
     public void Ready(JoinedRoom room)
     {
         _ready.Enqueue(room);
-        _bell.Ring();
+        // Where this sees that requests are served, the ring at the end of that comes after the room was added.
+        if (!_isServing)
+        {
+            RingFromThePool();
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Rpc;
@@ -11,6 +10,9 @@ namespace ChatGo.Server.Sessions;
 /// <summary>Answers the requests of a Session, one after another: exactly one Ack each.</summary>
 internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender sender, OpenStreams streams)
 {
+    /// <summary>Requests that may be served before the writer has its turn. Unit: requests.</summary>
+    private const int FlushRequests = 32;
+
     /// <summary>Serves requests until the caller sends no more, or the stream ends. The writer is rung when no
     /// further request is there yet, so that many answers are one write.</summary>
     /// <param name="commands">The requests.</param>
@@ -20,14 +22,20 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
     public async Task<RpcException?> ServeAsync(
         IAsyncStreamReader<SessionCommand> commands, RoomsFeed feed, CancellationToken ending)
     {
+        var served = 0;
         try
         {
             while (await NextAsync(commands, feed, ending))
             {
-                feed.Answers.Add(NoticeFrame.Create(new Notice { Ack = await AnswerAsync(commands.Current, feed) }));
+                feed.Answers.Add(await AnswerAsync(commands.Current, feed));
+                served++;
+                if (served % FlushRequests == 0)
+                {
+                    feed.Flush();
+                }
             }
 
-            feed.Ring();
+            feed.EndServing();
             return null;
         }
         catch (RpcException failure)
@@ -47,22 +55,23 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
     {
         if (feed.Answers.IsFull)
         {
-            feed.Ring();
+            feed.EndServing();
             await feed.Answers.WaitForRoomAsync();
         }
 
         var next = commands.MoveNext(ending);
         if (!next.IsCompleted)
         {
-            feed.Ring();
+            feed.EndServing();
         }
 
-        return await next;
+        var isThere = await next;
+        feed.BeginServing();
+        return isThere;
     }
 
-    private async ValueTask<Ack> AnswerAsync(SessionCommand command, RoomsFeed feed)
+    private async ValueTask<Frame> AnswerAsync(SessionCommand command, RoomsFeed feed)
     {
-        var ack = new Ack { RequestId = command.RequestId };
         try
         {
             if (streams.IsDraining)
@@ -70,29 +79,32 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
                 throw Statuses.Draining();
             }
 
-            if (command.Send is { } send)
-            {
-                ack.Sent = await sender.SendAsync(send, FindRoom(send, feed));
-            }
-            else if (command.Join is { } join)
-            {
-                joins.Join(feed, join, command.RequestId);
-            }
-            else if (command.Leave is not { } leave)
-            {
-                throw Statuses.InvalidField("request", "one of join, leave and send is needed");
-            }
-            else if (!feed.TryLeave(leave.ChatRef))
-            {
-                throw Statuses.NotJoined("leave.chat_ref", $"{leave.ChatRef}");
-            }
+            return command.Send is { } send
+                ? AckFrame.Create(command.RequestId, await sender.SendAsync(send, FindRoom(send, feed)))
+                : Answer(command, feed);
         }
         catch (RpcException refused)
         {
-            ack.Error = Statuses.ToError(refused);
+            return AckFrame.Create(command.RequestId, Statuses.ToError(refused));
+        }
+    }
+
+    private Frame Answer(SessionCommand command, RoomsFeed feed)
+    {
+        if (command.Join is { } join)
+        {
+            joins.Join(feed, join, command.RequestId);
+        }
+        else if (command.Leave is not { } leave)
+        {
+            throw Statuses.InvalidField("request", "one of join, leave and send is needed");
+        }
+        else if (!feed.TryLeave(leave.ChatRef))
+        {
+            throw Statuses.NotJoined("leave.chat_ref", $"{leave.ChatRef}");
         }
 
-        return ack;
+        return AckFrame.Create(command.RequestId);
     }
 
     private Room FindRoom(SentMessage send, RoomsFeed feed)
