@@ -35,6 +35,7 @@ internal sealed class DirectConnection : ISendObserver
     private TaskCompletionSource<bool>? _flushed;
     private TaskCompletionSource? _drained;
     private bool _hasWaiters;
+    private bool _isHttp2 = true;
 
     /// <summary>Takes over what is sent on a connection.</summary>
     /// <param name="connection">The connection; aborted where sending fails.</param>
@@ -113,7 +114,11 @@ internal sealed class DirectConnection : ISendObserver
             }
 
             var frames = buffer.AsSpan(0, bytes);
-            if (_held.IsEmpty && FrameReader.DataBytes(frames) <= Math.Max(0, _window.Available))
+            if (!_isHttp2)
+            {
+                _queue.Add(buffer, bytes);
+            }
+            else if (_held.IsEmpty && FrameReader.DataBytes(frames) <= Math.Max(0, _window.Available))
             {
                 foreach (var frame in new FrameReader(frames))
                 {
@@ -145,6 +150,15 @@ internal sealed class DirectConnection : ISendObserver
             }
 
             return (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>The peer speaks something else: what Kestrel answers is no frames.</summary>
+    public void OnOtherProtocol()
+    {
+        lock (_gate)
+        {
+            _isHttp2 = false;
         }
     }
 
