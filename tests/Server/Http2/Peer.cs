@@ -62,7 +62,7 @@ internal sealed class Peer : IDisposable
 
     /// <summary>Reads a room.</summary>
     public Task<PeerStream> ConnectChatAsync(string room, Action<Message> deliver) => CallAsync(
-        "/chat_v1.ChatV1/ConnectChat", new ConnectChatRequest { ChatId = room, Username = "peer" },
+        "/chat_v1.ChatV1/ConnectChat", new ConnectChatRequest { ChatId = room, Username = "peer", CreateIfMissing = true },
         bytes => deliver(Message.Parser.ParseFrom(bytes)));
 
     /// <summary>Calls a method.</summary>
@@ -178,7 +178,7 @@ internal sealed class Peer : IDisposable
     /// <summary>Breaks the connection: what was sent is lost, the server's socket fails.</summary>
     public void Break()
     {
-        _frames.LeaveAll();
+        _frames.LeaveAll(isDone: false);
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
         _socket.Close();
         StartReading();
@@ -187,7 +187,7 @@ internal sealed class Peer : IDisposable
     /// <summary>Closes the connection as a process does that ends.</summary>
     public void Dispose()
     {
-        _frames.LeaveAll();
+        _frames.LeaveAll(isDone: false);
         _socket.Dispose();
         // _sending stays: an answer may be on its way, and it holds nothing of the system's.
         StartReading();
@@ -255,7 +255,7 @@ internal sealed class Peer : IDisposable
         }
         finally
         {
-            _frames.LeaveAll();
+            _frames.LeaveAll(isDone: true);
         }
     }
 }

@@ -70,13 +70,22 @@ internal sealed class PeerFrames(int window)
         }
     }
 
-    public void LeaveAll()
+    /// <summary>Ends every stream.</summary>
+    /// <param name="isDone">Whether nothing comes any more; what is on its way is dropped else.</param>
+    public void LeaveAll(bool isDone)
     {
         lock (_gate)
         {
             foreach (var stream in _streams.Values)
             {
-                stream.End(isReset: true);
+                if (isDone)
+                {
+                    stream.End(isReset: true);
+                }
+                else
+                {
+                    stream.Leave();
+                }
             }
         }
     }

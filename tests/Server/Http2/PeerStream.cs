@@ -46,7 +46,7 @@ internal sealed class PeerStream(int id, Action<byte[]> deliver)
     public void End(bool isReset)
     {
         _wasRefused |= _begun.TrySetResult(false);
-        if (!isReset && _rest.Length > 0)
+        if (!isReset && !_hasLeft && _rest.Length > 0)
         {
             throw new InvalidOperationException($"Stream {id} ended within a message.");
         }

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using ChatGo.Core.Broadcast;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Http2;
+using ChatGo.Server.Streams;
 using ChatGo.Tests.Core.Rooms;
 using Microsoft.AspNetCore.Connections;
 
@@ -56,7 +57,7 @@ internal sealed class WiredConnection : IAsyncDisposable
     public DirectStream Attach(int id)
     {
         Direct.OnHeaders(id);
-        var stream = new DirectStream(Direct, id, _log.ReadFromNow());
+        var stream = new DirectStream(Direct, id, new ReaderFeed(_log.ReadFromNow()));
         return Direct.TryAttach(stream) ? stream : throw new InvalidOperationException("The stream is not open.");
     }
 
