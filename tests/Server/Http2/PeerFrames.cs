@@ -20,6 +20,7 @@ internal sealed class PeerFrames(int window)
     private long _window = Wire.DefaultWindow;
     private int _untold;
     private int _continued;
+    private bool _isOver;
 
     /// <summary>Gets or sets whether what comes is given back at once.</summary>
     public bool IsGranting { get; set; } = true;
@@ -31,7 +32,13 @@ internal sealed class PeerFrames(int window)
     {
         lock (_gate)
         {
-            return _streams[id] = new PeerStream(id, deliver);
+            var stream = _streams[id] = new PeerStream(id, deliver);
+            if (_isOver)
+            {
+                stream.End(isReset: true);
+            }
+
+            return stream;
         }
     }
 
@@ -76,6 +83,7 @@ internal sealed class PeerFrames(int window)
     {
         lock (_gate)
         {
+            _isOver = true;
             foreach (var stream in _streams.Values)
             {
                 if (isDone)
