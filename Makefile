@@ -13,7 +13,7 @@ client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo lint fmt test stress mutants interop bench bench-fanout publish doctor clean
+.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop bench bench-fanout publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -55,6 +55,10 @@ test: ## Run every test suite and report core's coverage
 stress: ## Run the log's stress tests in full: 10,000 runs
 	@$(call build,tests)
 	@CHATGO_STRESS_RUNS=$${CHATGO_STRESS_RUNS:-10000} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/*/*Stress*/*'
+
+soak: ## Race readers, senders and rooms over real connections: 1,000 runs
+	@$(call build,tests)
+	@CHATGO_SOAK_RUNS=$${CHATGO_SOAK_RUNS:-1000} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/*/*Soak*/*'
 
 mutants: ## Break the code in small ways, one at a time: the tests must notice each
 	@tests/mutants/run $(ARGS)

@@ -20,6 +20,11 @@ internal sealed class DirectConnection : ISendObserver
     /// </summary>
     private const int MaxPendingBytes = 65_536;
 
+    /// <summary>What may wait for the connection's window; beyond, the connection is aborted. Waiting for it is no way
+    /// out: Kestrel reads nothing meanwhile, so the window would never come. The responses of all the streams that a
+    /// connection may have, 4 KiB each. Unit: bytes.</summary>
+    private const int MaxHeldBytes = 4_194_304;
+
     /// <summary>A reader alone on its connection is sent from its own thread, from here: no buffer a connection.
     /// </summary>
     [ThreadStatic]
@@ -35,6 +40,7 @@ internal sealed class DirectConnection : ISendObserver
     private TaskCompletionSource<bool>? _flushed;
     private TaskCompletionSource? _drained;
     private bool _hasWaiters;
+    private bool _isHttp2 = true;
 
     /// <summary>Takes over what is sent on a connection.</summary>
     /// <param name="connection">The connection; aborted where sending fails.</param>
@@ -46,7 +52,7 @@ internal sealed class DirectConnection : ISendObserver
         _queue = new SendQueue(socket, _gate, this);
     }
 
-    private bool IsFull => _queue.PendingBytes + _held.Bytes >= MaxPendingBytes;
+    private bool IsFull => _queue.PendingBytes >= MaxPendingBytes;
 
     /// <summary>Lets a stream be written to directly.</summary>
     /// <returns>False where it is not open.</returns>
@@ -69,7 +75,7 @@ internal sealed class DirectConnection : ISendObserver
         lock (_gate)
         {
             ref var entry = ref _streams.Find(stream.Id);
-            if (stream.IsClosed || Unsafe.IsNullRef(ref entry))
+            if (stream.IsClosed || Unsafe.IsNullRef(ref entry) || _queue.State == SendState.Dead)
             {
                 return DirectResult.Closed;
             }
@@ -112,24 +118,17 @@ internal sealed class DirectConnection : ISendObserver
                 return new ValueTask<bool>(false);
             }
 
-            var frames = buffer.AsSpan(0, bytes);
-            if (_held.IsEmpty && FrameReader.DataBytes(frames) <= Math.Max(0, _window.Available))
+            Take(buffer, bytes);
+            if (_held.Bytes <= MaxHeldBytes)
             {
-                foreach (var frame in new FrameReader(frames))
-                {
-                    OnSending(FrameHeader.Read(frame));
-                }
-
-                _queue.Add(buffer, bytes);
-            }
-            else
-            {
-                Hold(frames);
-                ArrayPool<byte>.Shared.Return(buffer);
+                return IsFull ? new ValueTask<bool>((_flushed ??= NewSource<bool>()).Task) : new ValueTask<bool>(true);
             }
 
-            return IsFull ? new ValueTask<bool>((_flushed ??= NewSource<bool>()).Task) : new ValueTask<bool>(true);
+            _queue.Kill();
         }
+
+        _connection.Abort(new ConnectionAbortedException("The peer gives no window for what it asked for."));
+        return new ValueTask<bool>(false);
     }
 
     /// <summary>Waits until everything was sent, or cannot be.</summary>
@@ -145,6 +144,15 @@ internal sealed class DirectConnection : ISendObserver
             }
 
             return (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>The peer speaks something else: what Kestrel answers is no frames.</summary>
+    public void OnOtherProtocol()
+    {
+        lock (_gate)
+        {
+            _isHttp2 = false;
         }
     }
 
@@ -195,7 +203,7 @@ internal sealed class DirectConnection : ISendObserver
         }
     }
 
-    /// <summary>The peer ends a stream at once.</summary>
+    /// <summary>A stream ends at once: the peer says so, or the call was aborted.</summary>
     public void OnReset(int streamId)
     {
         lock (_gate)
@@ -274,6 +282,29 @@ internal sealed class DirectConnection : ISendObserver
         return bytes < room ? DirectResult.Drained : DirectResult.Written;
     }
 
+    private void Take(byte[] buffer, int bytes)
+    {
+        var frames = buffer.AsSpan(0, bytes);
+        if (!_isHttp2)
+        {
+            _queue.Add(buffer, bytes);
+        }
+        else if (_held.IsEmpty && FrameReader.DataBytes(frames) <= Math.Max(0, _window.Available))
+        {
+            foreach (var frame in new FrameReader(frames))
+            {
+                OnSending(FrameHeader.Read(frame));
+            }
+
+            _queue.Add(buffer, bytes);
+        }
+        else
+        {
+            Hold(frames);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     private void OnSending(FrameHeader frame)
     {
         if (frame.Type == FrameType.Data)
@@ -313,9 +344,15 @@ internal sealed class DirectConnection : ISendObserver
     {
         foreach (var frame in new FrameReader(frames))
         {
-            if (HeldFrames.IsOrdered(FrameHeader.Read(frame).Type))
+            var header = FrameHeader.Read(frame);
+            if (HeldFrames.IsOrdered(header.Type))
             {
                 _held.Add(frame);
+                if (header.Type == FrameType.RstStream)
+                {
+                    // The frame waits; who writes to the stream must not.
+                    _streams.Close(header.StreamId);
+                }
             }
             else
             {

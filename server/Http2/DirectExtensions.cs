@@ -33,7 +33,14 @@ internal static class DirectExtensions
 
         HeaderBuffer.TryShrink(stream);
         var direct = new DirectStream(connection, stream.StreamId, feed);
-        return connection.TryAttach(direct) ? direct : null;
+        if (!connection.TryAttach(direct))
+        {
+            return null;
+        }
+
+        // Kestrel ends the streams of a connection that is gone without a frame that would tell.
+        call.RequestAborted.UnsafeRegister(_ => connection.OnReset(direct.Id), null);
+        return direct;
     }
 
     private static async Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)

@@ -10,6 +10,9 @@ internal sealed class HeldFrames
 {
     private readonly Queue<byte[]> _frames = new();
 
+    /// <summary>Of the oldest frame's payload, what was taken. Unit: bytes.</summary>
+    private int _taken;
+
     /// <summary>Gets what is held. Unit: bytes.</summary>
     public int Bytes { get; private set; }
 
@@ -27,19 +30,39 @@ internal sealed class HeldFrames
         Bytes += frame.Length;
     }
 
-    /// <summary>Takes the oldest frame, if there is one and the window has room for it.</summary>
+    /// <summary>Takes the oldest frame, if there is one: of DATA as much as the window has room for, since a peer may
+    /// give so little at a time that the whole frame never fits.</summary>
     /// <param name="window">The connection's. Unit: bytes.</param>
     /// <param name="frame">The frame.</param>
     public bool TryTake(long window, [MaybeNullWhen(false)] out byte[] frame)
     {
-        if (!_frames.TryPeek(out frame)
-            || (FrameHeader.Read(frame) is { Type: FrameType.Data } data && data.Length > Math.Max(0, window)))
+        if (!_frames.TryPeek(out frame))
         {
             return false;
         }
 
-        Bytes -= frame.Length;
-        _frames.Dequeue();
+        var header = FrameHeader.Read(frame);
+        var rest = header.Length - _taken;
+        var part = header.Type == FrameType.Data ? (int)Math.Clamp(window, 0, rest) : rest;
+        if (part == 0 && rest > 0)
+        {
+            return false;
+        }
+
+        if (part < header.Length)
+        {
+            frame = Cut(frame, header, part);
+        }
+
+        Bytes -= part;
+        _taken += part;
+        if (part == rest)
+        {
+            Bytes -= FrameHeader.Bytes;
+            _taken = 0;
+            _frames.Dequeue();
+        }
+
         return true;
     }
 
@@ -47,6 +70,16 @@ internal sealed class HeldFrames
     public void Clear()
     {
         _frames.Clear();
-        Bytes = 0;
+        (Bytes, _taken) = (0, 0);
+    }
+
+    /// <summary>Makes a frame of a part; only the last ends the stream. Kestrel pads none.</summary>
+    private byte[] Cut(byte[] frame, FrameHeader header, int bytes)
+    {
+        var isLast = _taken + bytes == header.Length;
+        var part = new byte[FrameHeader.Bytes + bytes];
+        new FrameHeader(bytes, header.Type, isLast ? header.Flags : (byte)0, header.StreamId).Write(part);
+        frame.AsSpan(FrameHeader.Bytes + _taken, bytes).CopyTo(part.AsSpan(FrameHeader.Bytes));
+        return part;
     }
 }

@@ -61,6 +61,7 @@ internal sealed class InboundScanner(DirectConnection connection)
             if (next != Preface[_prefaceBytes++])
             {
                 _isOpaque = true;
+                connection.OnOtherProtocol();
                 return;
             }
         }

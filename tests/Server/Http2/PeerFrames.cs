@@ -1,0 +1,230 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using ChatGo.Bench.Load;
+using Wire = ChatGo.Bench.Peers.Http2;
+
+namespace ChatGo.Tests.Server.Http2;
+
+/// <summary>What a peer knows of its connection: windows and streams, as the standard has a client keep them.</summary>
+/// <remarks>Any thread; one lock.</remarks>
+internal sealed class PeerFrames(int window)
+{
+    private const int MaxPayloadBytes = 16_384;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, PeerStream> _streams = [];
+
+    /// <summary>Initial windows from the one the server has confirmed to the newest asked for: until it confirms, it
+    /// may count with any.</summary>
+    private readonly Queue<int> _initialWindows = new([Wire.DefaultWindow, window]);
+    private long _window = Wire.DefaultWindow;
+    private int _untold;
+    private int _continued;
+    private bool _isOver;
+
+    /// <summary>Gets or sets whether what comes is given back at once.</summary>
+    public bool IsGranting { get; set; } = true;
+
+    /// <summary>Gets how many pings the server answered.</summary>
+    public int PingsAnswered { get; private set; }
+
+    public PeerStream Open(int id, Action<byte[]> deliver)
+    {
+        lock (_gate)
+        {
+            var stream = _streams[id] = new PeerStream(id, deliver);
+            if (_isOver)
+            {
+                stream.End(isReset: true);
+            }
+
+            return stream;
+        }
+    }
+
+    public void Grant(int stream, int bytes)
+    {
+        lock (_gate)
+        {
+            if (stream == 0)
+            {
+                _window += bytes;
+            }
+            else
+            {
+                _streams[stream].Granted += bytes;
+            }
+        }
+    }
+
+    public void GrantAll(Outbox outbox)
+    {
+        lock (_gate)
+        {
+            GrantBack(outbox);
+            foreach (var stream in _streams.Values)
+            {
+                GrantBack(stream, outbox);
+            }
+        }
+    }
+
+    public void SetInitialWindow(int newWindow)
+    {
+        lock (_gate)
+        {
+            _initialWindows.Enqueue(newWindow);
+        }
+    }
+
+    /// <summary>Ends every stream.</summary>
+    /// <param name="isDone">Whether nothing comes any more; what is on its way is dropped else.</param>
+    public void LeaveAll(bool isDone)
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            foreach (var stream in _streams.Values)
+            {
+                if (isDone)
+                {
+                    stream.End(isReset: true);
+                }
+                else
+                {
+                    stream.Leave();
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes whole frames.</summary>
+    /// <returns>How many bytes they were.</returns>
+    public int Take(ReadOnlySpan<byte> received, Outbox answers, bool answersPings)
+    {
+        var taken = 0;
+        lock (_gate)
+        {
+            while (received.Length - taken >= Wire.FrameHeaderBytes)
+            {
+                var frame = received[taken..];
+                var length = BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8;
+                Check(length <= MaxPayloadBytes, $"a frame of {length} bytes");
+                if (frame.Length < Wire.FrameHeaderBytes + length)
+                {
+                    break;
+                }
+
+                var stream = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
+                Take(frame[3], frame[4], stream, frame.Slice(Wire.FrameHeaderBytes, length), answers, answersPings);
+                taken += Wire.FrameHeaderBytes + length;
+            }
+        }
+
+        return taken;
+    }
+
+    private static void Check(bool holds, string broken)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"The server sent {broken}.");
+        }
+    }
+
+    private static string At(PeerStream stream) => string.Create(CultureInfo.InvariantCulture, $"on stream {stream.Id}");
+
+    private void Take(
+        byte type, byte flags, int id, ReadOnlySpan<byte> payload, Outbox answers, bool answersPings)
+    {
+        const byte Continuation = 9;
+        Check(_continued == 0 || (type == Continuation && id == _continued), $"type {type} within a header block");
+        switch (type)
+        {
+            case Wire.Data:
+                TakeData(_streams[id], payload, answers);
+                break;
+            case Wire.Headers:
+                TakeHeaders(_streams[id], (flags & Wire.EndStream) != 0);
+                _continued = (flags & Wire.EndHeaders) == 0 ? id : 0;
+                break;
+            case Continuation:
+                _continued = (flags & Wire.EndHeaders) == 0 ? id : 0;
+                break;
+            case Wire.Reset:
+                Check(!_streams[id].HasEnded, $"RST_STREAM after the end {At(_streams[id])}");
+                _streams[id].End(isReset: true);
+                return;
+            case Wire.Settings when (flags & Wire.Acknowledgement) == 0:
+                Wire.Frame(answers, Wire.Settings, Wire.Acknowledgement, 0, 0);
+                return;
+            case Wire.Settings:
+                Check(_initialWindows.Count > 1, "a confirmation of no settings");
+                _initialWindows.Dequeue();
+                return;
+            case Wire.Ping when (flags & Wire.Acknowledgement) != 0:
+                PingsAnswered++;
+                return;
+            case Wire.Ping when answersPings:
+                payload.CopyTo(Wire.Frame(answers, Wire.Ping, Wire.Acknowledgement, 0, payload.Length));
+                return;
+            default:
+                return;
+        }
+
+        if (type is Wire.Data or Wire.Headers && (flags & Wire.EndStream) != 0)
+        {
+            _streams[id].End(isReset: false);
+        }
+    }
+
+    private static void TakeHeaders(PeerStream stream, bool isEnd)
+    {
+        Check(!stream.HasEnded, $"HEADERS after the end {At(stream)}");
+        Check(!stream.HasHeaders || isEnd, $"HEADERS twice {At(stream)}");
+        if (!isEnd)
+        {
+            stream.Begin();
+        }
+    }
+
+    private void TakeData(PeerStream stream, ReadOnlySpan<byte> data, Outbox answers)
+    {
+        Check(stream.HasHeaders, $"DATA before HEADERS {At(stream)}");
+        Check(!stream.HasEnded, $"DATA after the end {At(stream)}");
+        _window -= data.Length;
+        stream.Received += data.Length;
+        Check(_window >= 0 || data.IsEmpty, "more DATA than the connection's window");
+        Check(
+            data.IsEmpty || stream.Received <= stream.Granted + _initialWindows.Max(),
+            $"more DATA than the window {At(stream)}");
+        stream.Take(data);
+        _untold += data.Length;
+        stream.Untold += data.Length;
+        if (IsGranting)
+        {
+            GrantBack(answers);
+            GrantBack(stream, answers);
+        }
+    }
+
+    private void GrantBack(Outbox outbox)
+    {
+        if (_untold > 0)
+        {
+            Wire.Widen(outbox, 0, _untold);
+            _window += _untold;
+            _untold = 0;
+        }
+    }
+
+    private static void GrantBack(PeerStream stream, Outbox outbox)
+    {
+        if (stream is { Untold: > 0, HasEnded: false })
+        {
+            Wire.Widen(outbox, stream.Id, stream.Untold);
+            stream.Granted += stream.Untold;
+            stream.Untold = 0;
+        }
+    }
+}
