@@ -38,7 +38,11 @@ internal sealed class SendRegister(TimeProvider time)
         }
 
         _byAge.Enqueue(made);
-        Interlocked.Increment(ref _count);
+        if (Interlocked.Increment(ref _count) > MaxRecords)
+        {
+            DropOld();
+        }
+
         return true;
     }
 
@@ -73,5 +77,5 @@ internal sealed class SendRegister(TimeProvider time)
     }
 
     private bool IsOver(SendRecord record) =>
-        record.Receipt.IsCompleted && (Count >= MaxRecords || time.GetElapsedTime(record.ClaimedAt) >= Window);
+        record.Receipt.IsCompleted && (Count > MaxRecords || time.GetElapsedTime(record.ClaimedAt) >= Window);
 }
