@@ -50,6 +50,10 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
         string client, string address, string scenario, CancellationToken cancellationToken) =>
         RunAsync(Python, [Path.Combine(Sources, client), address, scenario], cancellationToken);
 
+    /// <summary>Runs a program.</summary>
+    public Task<(int ExitCode, string Output)> RunCodeAsync(string code, CancellationToken cancellationToken) =>
+        RunAsync(Python, ["-c", code], cancellationToken);
+
     public void Dispose() => _stubs.Delete(recursive: true);
 
     private async Task GenerateAsync(string plugin, params string[] protos)
