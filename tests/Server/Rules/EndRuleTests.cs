@@ -158,6 +158,8 @@ public sealed class EndRuleTests
         await using var server = await RunningServer.StartAsync();
         using var session = TestSession.Open(server.Client, cancellationToken);
         await session.JoinAsync(await server.CreateRoomAsync(cancellationToken), cancellationToken);
+        // A caller that may still ask can meet the connection's close before it has read the status.
+        await session.CompleteAsync();
         var stop = server.StopAsync();
 
         await RpcAssert.FailsAsync(
