@@ -53,9 +53,7 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IR
     public void OnDisconnected() => scene.Attendance.Leave();
 
     /// <inheritdoc/>
-    public void OnGap(SequenceGap gap) => scene.Screen.Say(gap.Count == 1
-        ? $"{name} missed message {gap.First}"
-        : $"{name} missed {gap.Count} messages: {gap.First} to {gap.Last}");
+    public void OnGap(SequenceGap gap) => scene.Screen.Say($"{name} missed {gap}");
 
     /// <inheritdoc/>
     public void OnMessage(Message message)

@@ -28,8 +28,20 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
         new LineOutput(Console.Error, !Console.IsErrorRedirected),
         color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
+    /// <summary>Whether a person reads standard output.</summary>
+    public bool IsTerminal => output.IsTerminal;
+
     /// <summary>Writes a line to standard output.</summary>
-    public void Say(ScreenLine line)
+    public void Say(ScreenLine line) => Output(() => Write(_output, line));
+
+    /// <summary>Writes a line for a program to standard output as it is, of whatever length; it must be harmless.</summary>
+    public void Print(string line) => Output(() =>
+    {
+        output.Writer.WriteLine(line);
+        output.Writer.Flush();
+    });
+
+    private void Output(Action write)
     {
         lock (_gate)
         {
@@ -40,7 +52,7 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
 
             try
             {
-                Write(_output, line);
+                write();
             }
             catch (Exception failure) when (StandardOutput.IsFailure(failure))
             {
