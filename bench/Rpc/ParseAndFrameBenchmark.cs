@@ -18,6 +18,8 @@ namespace ChatGo.Bench.Rpc;
 public class ParseAndFrameBenchmark
 {
     private const int SequenceOffset = 6;
+    private const int RoomOffset = SequenceOffset + sizeof(long) + 1;
+    private const int RestOffset = RoomOffset + sizeof(uint);
 
     private static readonly RoomRegistry Rooms = new(new RoomOptions(), TimeProvider.System);
     private static readonly Timestamp Now = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
@@ -54,11 +56,12 @@ public class ParseAndFrameBenchmark
             || Encoding.UTF8.GetByteCount(request.Message.From) > 128
             || Encoding.UTF8.GetByteCount(request.Message.Text) > 16_384;
         var rest = new Message { From = request.Message.From, Text = request.Message.Text, CreatedAt = Now };
-        var bytes = new byte[SequenceOffset + sizeof(long) + rest.CalculateSize()];
+        var bytes = new byte[RestOffset + rest.CalculateSize()];
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - 5);
         bytes[5] = (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
-        rest.WriteTo(bytes.AsSpan(SequenceOffset + sizeof(long)));
-        return Checked(Rooms.Find(request.ChatId), new RoomFrame(bytes, SequenceOffset), isTooLong);
+        bytes[RoomOffset - 1] = (byte)WireFormat.MakeTag(Message.ChatRefFieldNumber, WireFormat.WireType.Fixed32);
+        rest.WriteTo(bytes.AsSpan(RestOffset));
+        return Checked(Rooms.Find(request.ChatId), new RoomFrame(bytes, SequenceOffset, RoomOffset), isTooLong);
     }
 
     [Benchmark]
@@ -68,7 +71,7 @@ public class ParseAndFrameBenchmark
         var isTooLong = sent.ChatId.Length > RoomId.MaxLength || sent.From.Length > 128 || sent.Text.Length > 16_384;
         Span<char> id = stackalloc char[RoomId.MaxLength];
         id = id[..Encoding.UTF8.GetChars(sent.ChatId, id)];
-        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, Now), isTooLong);
+        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, sent.MessageId, Now), isTooLong);
     }
 
     private RoomFrame Checked(Room? room, RoomFrame frame, bool isTooLong) =>

@@ -35,7 +35,7 @@ public class BatchWriteBenchmark
         _log = EmptyLog();
         for (var message = 0; message < Messages; message++)
         {
-            _log.TryAppend(new Frame(new byte[FrameBytes], FrameBatch.PrefixBytes + 1), out _);
+            _log.TryAppend(new Frame(new byte[FrameBytes], FrameBatch.PrefixBytes + 1, FrameBatch.PrefixBytes + 10), out _);
         }
 
         (_delivered, _allocated) = (0, 0);
@@ -70,7 +70,7 @@ public class BatchWriteBenchmark
 
     private void WriteGathered(BroadcastReader<Frame> reader)
     {
-        var batch = new FrameBatch(reader);
+        var batch = new FrameBatch(new ReaderFeed(reader));
         while (batch.TryBegin())
         {
             FrameBatch.Marshaller.ContextualSerializer(batch, _response);

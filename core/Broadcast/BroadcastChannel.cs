@@ -16,7 +16,7 @@ namespace ChatGo.Core.Broadcast;
 /// broadcast buffer.</para>
 /// </remarks>
 /// <typeparam name="T">The items.</typeparam>
-public sealed class BroadcastChannel<T>
+public sealed partial class BroadcastChannel<T>
     where T : class, IBroadcastItem
 {
     private readonly Ring<T> _ring;
@@ -142,56 +142,6 @@ public sealed class BroadcastChannel<T>
             Drop(oldest);
         }
     }
-
-    /// <summary>Makes a reader that gets every item from now on.</summary>
-    /// <returns>The reader; dispose of it when done.</returns>
-    public BroadcastReader<T> ReadFromNow() => new(this, Head + 1);
-
-    /// <summary>Makes a reader that gets the oldest item held and every one after it.</summary>
-    /// <returns>The reader; dispose of it when done.</returns>
-    public BroadcastReader<T> ReadFromOldest() => new(this, Oldest);
-
-    internal ParkingLot Parked => _parked;
-
-    /// <summary>Looks at one place for a reader.</summary>
-    /// <param name="position">The place: a sequence.</param>
-    /// <param name="item">The item, where it is held.</param>
-    /// <param name="oldest">Where to go on, where it was lapped: beyond the position.</param>
-    internal ReadResult Read(long position, out T? item, out long oldest)
-    {
-        item = null;
-        oldest = 0;
-        var head = Head;
-        if (position > head)
-        {
-            return ReadResult.Empty;
-        }
-
-        var entry = _ring.Read(position)!;
-        if (entry.Sequence == position)
-        {
-            if (entry.IsTerminal)
-            {
-                return ReadResult.Ended;
-            }
-
-            item = entry.Item;
-            if (item is not null)
-            {
-                return ReadResult.Held;
-            }
-        }
-
-        oldest = Math.Max(position + 1, OldestAt(head));
-        return ReadResult.Lapped;
-    }
-
-    /// <summary>Whether a place is the channel's end, or beyond: a reader made after the close begins there.</summary>
-    internal bool IsEnd(long position) => position >= Volatile.Read(ref _end);
-
-    /// <summary>How many items, held or dropped, are beyond a place.</summary>
-    internal long CountBeyond(long position) =>
-        Math.Max(0, Math.Min(Head, Volatile.Read(ref _end) - 1) - position);
 
     private long OldestAt(long head) => Math.Max(Volatile.Read(ref _floor), head - _ring.Capacity + 1);
 

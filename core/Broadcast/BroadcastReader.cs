@@ -13,7 +13,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
     where T : class, IBroadcastItem
 {
     private readonly BroadcastChannel<T> _channel;
-    private readonly Doorbell _doorbell = new();
+    private readonly IDoorbell _bell;
     private readonly ParkedNode _node;
 
     private TaskCompletionSource? _completion;
@@ -22,11 +22,12 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
     private long _firstLost;
     private int _isDisposed;
 
-    internal BroadcastReader(BroadcastChannel<T> channel, long next)
+    internal BroadcastReader(BroadcastChannel<T> channel, long next, IDoorbell? bell)
     {
         _channel = channel;
         _next = next;
-        _node = new ParkedNode(_doorbell);
+        _bell = bell ?? new Doorbell();
+        _node = new ParkedNode(_bell);
         channel.Parked.Enter();
     }
 
@@ -52,7 +53,8 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
         }
     }
 
-    private bool IsDone => Volatile.Read(ref _isDisposed) != 0
+    /// <summary>Gets whether nothing will ever be read any more.</summary>
+    public bool IsDone => Volatile.Read(ref _isDisposed) != 0
         || _next > Volatile.Read(ref _last)
         || _channel.IsEnd(_next);
 
@@ -106,26 +108,42 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
             return new ValueTask<bool>(isReadable);
         }
 
+        var doorbell = _bell as Doorbell
+            ?? throw new InvalidOperationException("The reader's bell is not its own: park it instead.");
         // A ring kept from before is about news that the look below sees.
-        _doorbell.Silence();
+        doorbell.Silence();
+        return TryPark(out var isReadableNow)
+            ? doorbell.WaitAsync(cancellationToken)
+            : new ValueTask<bool>(isReadableNow);
+    }
+
+    /// <summary>Waits without waiting: the reader's bell rings once there may be something to read, or once there
+    /// never will be. May be repeated; rings that are no news can come.</summary>
+    /// <param name="isReadable">Where it was not parked: whether something may be there to read; false once nothing
+    /// will ever be.</param>
+    /// <returns>Whether the reader is parked.</returns>
+    public bool TryPark(out bool isReadable)
+    {
         // Parked first, then one more look: a writer sees the node, or this sees the writer's item.
         _channel.Parked.Park(_node);
-        if (Look() is { } isReadableNow)
+        if (Look() is not { } isReadableNow)
         {
-            if (isReadableNow)
-            {
-                _node.Unpark();
-            }
-            else
-            {
-                // Disposed of meanwhile: the node was not yet in the lot, perhaps.
-                _channel.Parked.Abandon(_node);
-            }
-
-            return new ValueTask<bool>(isReadableNow);
+            isReadable = false;
+            return true;
         }
 
-        return _doorbell.WaitAsync(cancellationToken);
+        if (isReadableNow)
+        {
+            _node.Unpark();
+        }
+        else
+        {
+            // Disposed of meanwhile: the node was not yet in the lot, perhaps.
+            _channel.Parked.Abandon(_node);
+        }
+
+        isReadable = isReadableNow;
+        return false;
     }
 
     /// <summary>Ends the reader at the channel's present head: it can still read up to there. Any thread, any number
@@ -134,7 +152,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
     {
         if (Interlocked.CompareExchange(ref _last, _channel.Head, long.MaxValue) == long.MaxValue)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static doorbell => doorbell.Ring(), _doorbell, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static bell => bell.Ring(), _bell, preferLocal: false);
         }
     }
 

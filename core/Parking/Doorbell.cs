@@ -6,7 +6,7 @@ namespace ChatGo.Core.Parking;
 /// one.</summary>
 /// <remarks>One waiter at a time; any thread may ring. The waiter goes on inside <see cref="Ring"/>, on the ringer's
 /// thread; after a cancellation it goes on on the pool. Allocates nothing a wait.</remarks>
-internal sealed class Doorbell : IValueTaskSource<bool>
+public sealed class Doorbell : IDoorbell, IValueTaskSource<bool>
 {
     private const int Quiet = 0;
     private const int Waiting = 1;
@@ -41,7 +41,7 @@ internal sealed class Doorbell : IValueTaskSource<bool>
         return new ValueTask<bool>(this, _source.Version);
     }
 
-    /// <summary>Wakes the waiter, or the next one to come.</summary>
+    /// <inheritdoc/>
     public void Ring()
     {
         while (true)

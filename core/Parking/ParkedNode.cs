@@ -4,7 +4,7 @@ namespace ChatGo.Core.Parking;
 /// thread pool: waking readers allocates nothing.</summary>
 /// <remarks>The reader parks and unparks its own node; whoever took the chain frees it. Between the two one
 /// interlocked word decides.</remarks>
-internal sealed class ParkedNode(Doorbell doorbell) : IThreadPoolWorkItem
+internal sealed class ParkedNode(IDoorbell doorbell) : IThreadPoolWorkItem
 {
     /// <summary>Nodes a work item wakes; the rest of the chain is a work item of its own, for another core.</summary>
     private const int ChainNodes = 64;

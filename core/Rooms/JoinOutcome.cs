@@ -14,4 +14,10 @@ public enum JoinOutcome
 
     /// <summary>The room is being removed; looking its id up again tells whether it was.</summary>
     Closed,
+
+    /// <summary>The wanted position is beyond the newest message.</summary>
+    PositionAhead,
+
+    /// <summary>There is no such room, and no place to make it.</summary>
+    TooManyRooms,
 }

@@ -1,31 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using ChatGo.Core.Broadcast;
+using ChatGo.Core.Presence;
+using ChatGo.Core.Sends;
 using ChatGo.Core.Subscriptions;
 
 namespace ChatGo.Core.Rooms;
 
-/// <summary>A chat room: a bounded log of messages and the count of those who read it.</summary>
+/// <summary>A chat room: a bounded log of messages, the count of those who read it, and its members.</summary>
 /// <remarks>Any thread. Order: see <see cref="BroadcastChannel{T}"/>.</remarks>
 public sealed class Room
 {
     private const int EpochDigits = 16;
 
-    private readonly RoomOptions _options;
-    private readonly TimeProvider _time;
+    private readonly RoomContext _context;
     private readonly BroadcastChannel<Frame> _log;
     private ReaderGate _gate;
+    private Roster? _roster;
+    private SendRegister? _sends;
     private long _leftAt;
 
-    internal Room(string id, RoomOptions options, TimeProvider time)
+    internal Room(string id, string title, uint number, RoomContext context)
     {
         Id = id;
+        Title = title;
+        Number = number;
         // The kernel's random numbers, 62 bits; RandomNumberGenerator would load OpenSSL for them, 4 MB.
         Epoch = Guid.NewGuid().ToString("N")[^EpochDigits..];
-        _options = options;
-        _time = time;
-        _leftAt = time.GetTimestamp();
+        CreatedAt = context.Time.GetUtcNow();
+        _context = context;
+        _leftAt = context.Time.GetTimestamp();
+        var options = context.Options;
         var bounds = new BoundedChannelOptions(options.HistoryMessages) { FullMode = BoundedChannelFullMode.DropOldest };
-        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, time);
+        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, context.Time);
     }
 
     /// <summary>Gets the room's name.</summary>
@@ -33,6 +40,33 @@ public sealed class Room
 
     /// <summary>Gets the life of the room: random, made with it. Positions of another epoch are void.</summary>
     public string Epoch { get; }
+
+    /// <summary>Gets the title, for people to read; empty where none was given.</summary>
+    public string Title { get; }
+
+    /// <summary>Gets the room's number: 1 or more, no other room of the registry ever has it.</summary>
+    public uint Number { get; }
+
+    /// <summary>Gets when it was made.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Gets who is in the room, made when first asked for.</summary>
+    public Roster Roster
+    {
+        get
+        {
+            if (Volatile.Read(ref _roster) is { } roster)
+            {
+                return roster;
+            }
+
+            var made = new Roster(_context.Options, _context.Presence, _context.Time);
+            return Interlocked.CompareExchange(ref _roster, made, null) ?? made;
+        }
+    }
+
+    /// <summary>Gets how many members the room has.</summary>
+    public int Members => Volatile.Read(ref _roster)?.Count ?? 0;
 
     /// <summary>Gets the sequence of the newest message; 0 when none ever was.</summary>
     public long Head => _log.Head;
@@ -53,28 +87,104 @@ public sealed class Room
     /// <param name="message">The message; the room's from now on.</param>
     /// <param name="sequence">Its place; 0 where it was refused.</param>
     /// <returns>False where the room was removed: nothing was stored.</returns>
-    internal bool TryAppend(Frame message, out long sequence) => _log.TryAppend(message, out sequence);
-
-    /// <summary>Lets a reader in. The room's first-ever reader begins with what the room holds, any other with the
-    /// next message.</summary>
-    internal JoinOutcome TryJoin(out Subscription? subscription)
+    public bool TryAppend(Frame message, out long sequence)
     {
-        var outcome = _gate.TryEnter(_options.MaxReadersPerRoom, out var isFirst);
-        subscription = outcome == JoinOutcome.Joined
-            ? new Subscription(this, isFirst ? _log.ReadFromOldest() : _log.ReadFromNow())
-            : null;
-        return outcome;
+        ArgumentNullException.ThrowIfNull(message);
+        message.Address(Number);
+        return _log.TryAppend(message, out sequence);
+    }
+
+    /// <summary>Appends a message unless it was appended under its key before. Waits only for another one that
+    /// appends under the same key.</summary>
+    /// <param name="message">The message; the room's from now on.</param>
+    /// <param name="key">What makes a retry the same send.</param>
+    /// <param name="text">The text: under one key there is one.</param>
+    /// <param name="createdAt">When the server took it.</param>
+    /// <returns>What became of it; for a duplicate the first one's receipt.</returns>
+    public async ValueTask<(AppendOutcome Outcome, SendReceipt Receipt)> AppendOnceAsync(
+        Frame message, SendKey key, ReadOnlyMemory<byte> text, DateTimeOffset createdAt)
+    {
+        var fingerprint = TextFingerprint.Of(text.Span);
+        while (true)
+        {
+            if (Sends.TryClaim(key, fingerprint, out var record))
+            {
+                return Append(message, createdAt, record);
+            }
+
+            if (await record.Receipt is { } receipt)
+            {
+                return record.Fingerprint == fingerprint
+                    ? (AppendOutcome.Duplicate, receipt)
+                    : (AppendOutcome.OtherText, default);
+            }
+        }
+    }
+
+    /// <summary>Looks at one message.</summary>
+    /// <param name="sequence">Its sequence.</param>
+    /// <param name="message">The message, where it is held.</param>
+    /// <returns>Whether it is held.</returns>
+    public bool TryGet(long sequence, [MaybeNullWhen(false)] out Frame message) => _log.TryGet(sequence, out message);
+
+    /// <summary>Lets a reader in. Without a position or history a room's first-ever reader begins with what the room
+    /// holds, any other with the next message.</summary>
+    internal JoinOutcome TryJoin(in ReaderRequest request, out Subscription? subscription)
+    {
+        subscription = null;
+        // The head only rises: what is beyond it now was not read from this room.
+        if (request.Start.Epoch == Epoch && request.Start.After > _log.Head)
+        {
+            return IsEnded ? JoinOutcome.Closed : JoinOutcome.PositionAhead;
+        }
+
+        var outcome = _gate.TryEnter(_context.Options.MaxReadersPerRoom, out var isFirst);
+        if (outcome != JoinOutcome.Joined)
+        {
+            return outcome;
+        }
+
+        if (IsEnded)
+        {
+            _gate.Leave();
+            return JoinOutcome.Closed;
+        }
+
+        // The head first: oldest is then at most one more.
+        var head = _log.Head;
+        var place = ReaderPlace.Find(request.Start, Epoch, Math.Min(_log.Oldest, head + 1), head, isFirst);
+        if (request.Username.Length > 0)
+        {
+            Roster.Enter(request.Username);
+        }
+
+        subscription = new Subscription(this, request.Username, _log.ReadFrom(place.Next, request.Bell), place);
+        return JoinOutcome.Joined;
     }
 
     /// <summary>Counts a reader out.</summary>
-    internal void Leave()
+    internal void Leave(string username)
     {
-        Volatile.Write(ref _leftAt, _time.GetTimestamp());
+        if (username.Length > 0)
+        {
+            Roster.Leave(username);
+        }
+
+        Volatile.Write(ref _leftAt, _context.Time.GetTimestamp());
         _gate.Leave();
     }
 
-    /// <summary>Drops messages appended before a moment of the clock.</summary>
-    internal void TrimOlderThan(long timestamp) => _log.TrimOlderThan(timestamp);
+    /// <summary>Drops messages appended before a moment of the clock, and sends whose retries are no longer known.
+    /// </summary>
+    internal void TrimOlderThan(long timestamp)
+    {
+        _log.TrimOlderThan(timestamp);
+        Volatile.Read(ref _sends)?.DropOld();
+    }
+
+    /// <summary>Ends the room, whoever reads it.</summary>
+    /// <returns>False where it had ended already.</returns>
+    internal bool TryEnd() => _log.TryClose();
 
     /// <summary>Ends the room if it had no reader and no message since a moment of the clock.</summary>
     /// <returns>Whether it did; it must be taken out of the registry then.</returns>
@@ -95,5 +205,43 @@ public sealed class Room
 
         _gate.Reopen();
         return false;
+    }
+
+    private SendRegister Sends
+    {
+        get
+        {
+            if (Volatile.Read(ref _sends) is { } sends)
+            {
+                return sends;
+            }
+
+            var made = new SendRegister(_context.Time);
+            return Interlocked.CompareExchange(ref _sends, made, null) ?? made;
+        }
+    }
+
+    private (AppendOutcome Outcome, SendReceipt Receipt) Append(
+        Frame message, DateTimeOffset createdAt, SendRecord record)
+    {
+        var isStored = false;
+        try
+        {
+            isStored = TryAppend(message, out var sequence);
+            var receipt = new SendReceipt(sequence, createdAt);
+            if (isStored)
+            {
+                record.Store(receipt);
+            }
+
+            return isStored ? (AppendOutcome.Stored, receipt) : (AppendOutcome.Ended, default);
+        }
+        finally
+        {
+            if (!isStored)
+            {
+                Sends.Withdraw(record);
+            }
+        }
     }
 }

@@ -49,4 +49,14 @@ public sealed class RoomOptions
     /// allowed 1 to 3,600.</summary>
     [Range(1, 3_600)]
     public int SweepSeconds { get; set; } = 10;
+
+    /// <summary>How long a member stays one after its last connection went, so that a reconnect makes no noise.
+    /// Unit: seconds. Default 5; 0 = not at all; allowed up to 3,600.</summary>
+    [Range(0, 3_600)]
+    public int PresenceLingerSeconds { get; set; } = 5;
+
+    /// <summary>Members of a room beyond which only their count is told, once a second at most. Unit: members. Default
+    /// 500; allowed 0 to 10,000.</summary>
+    [Range(0, 10_000)]
+    public int MaxNamedMembers { get; set; } = 500;
 }

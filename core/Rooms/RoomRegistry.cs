@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatGo.Core.Presence;
 using ChatGo.Core.Subscriptions;
 
 namespace ChatGo.Core.Rooms;
@@ -11,16 +12,26 @@ namespace ChatGo.Core.Rooms;
 public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly RoomContext _context = new(options, new PresenceSchedule(), time);
     private int _count;
+    private uint _lastNumber;
 
     /// <summary>Gets the rooms now.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Gets the rosters that have something to tell.</summary>
+    public PresenceSchedule Presence => _context.Presence;
+
+    /// <summary>Makes a room without a title.</summary>
+    /// <inheritdoc cref="TryCreate(string?, string, out Room?)"/>
+    public CreateOutcome TryCreate(string? id, out Room? room) => TryCreate(id, string.Empty, out room);
+
     /// <summary>Makes a room.</summary>
     /// <param name="id">Its id, valid by <see cref="RoomId.IsValid"/>; null for a new one.</param>
+    /// <param name="title">Its title; may be empty.</param>
     /// <param name="room">The room, where it was made.</param>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
-    public CreateOutcome TryCreate(string? id, out Room? room)
+    public CreateOutcome TryCreate(string? id, string title, out Room? room)
     {
         if (id is not null && !RoomId.IsValid(id))
         {
@@ -40,7 +51,8 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
             return id is not null && Find(id) is not null ? CreateOutcome.AlreadyExists : CreateOutcome.TooManyRooms;
         }
 
-        var made = new Room(id ?? RoomId.New(time.GetUtcNow()), options, time);
+        var made = new Room(
+            id ?? RoomId.New(time.GetUtcNow()), title, Interlocked.Increment(ref _lastNumber), _context);
         while (!_rooms.TryAdd(made.Id, made))
         {
             if (Find(made.Id) is not null)
@@ -73,16 +85,38 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
         return null;
     }
 
+    /// <summary>Lets a nameless reader into a room.</summary>
+    /// <inheritdoc cref="TryJoin(string, in ReaderRequest, out Subscription?)"/>
+    public JoinOutcome TryJoin(string id, out Subscription? subscription) =>
+        TryJoin(id, ReaderRequest.Nameless, out subscription);
+
     /// <summary>Lets a reader into a room.</summary>
-    /// <param name="id">The room's id.</param>
+    /// <param name="id">The room's id; valid where the room may be made.</param>
+    /// <param name="request">What the reader wants.</param>
     /// <param name="subscription">The reader's place, where it joined; dispose of it to leave.</param>
-    public JoinOutcome TryJoin(string id, out Subscription? subscription)
+    public JoinOutcome TryJoin(string id, in ReaderRequest request, out Subscription? subscription)
     {
         subscription = null;
         var spin = default(SpinWait);
-        while (Find(id) is { } room)
+        while (true)
         {
-            var outcome = room.TryJoin(out subscription);
+            var room = Find(id);
+            if (room is null && request.CreatesRoom)
+            {
+                if (TryCreate(id, out room) == CreateOutcome.TooManyRooms)
+                {
+                    return JoinOutcome.TooManyRooms;
+                }
+
+                // Somebody else may have been faster.
+                room ??= Find(id);
+            }
+            else if (room is null)
+            {
+                return JoinOutcome.NotFound;
+            }
+
+            var outcome = room?.TryJoin(request, out subscription) ?? JoinOutcome.Closed;
             if (outcome != JoinOutcome.Closed)
             {
                 return outcome;
@@ -91,8 +125,43 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
             // Its remover is a few instructions from ending the room, or from opening it again.
             spin.SpinOnce();
         }
+    }
 
-        return JoinOutcome.NotFound;
+    /// <summary>Removes a room, whoever reads it: its readers get what it holds, then the end.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>False where there is none.</returns>
+    public bool TryRemove(string id)
+    {
+        if (Find(id) is not { } room || !room.TryEnd())
+        {
+            return false;
+        }
+
+        Forget(room);
+        return true;
+    }
+
+    /// <summary>Gives rooms in the order of their ids, by ordinal.</summary>
+    /// <param name="after">The id before the first; empty from the start.</param>
+    /// <param name="prefix">How their ids begin; empty: anyhow.</param>
+    /// <param name="count">How many at most. 1 or more.</param>
+    public IReadOnlyList<Room> Page(string after, string prefix, int count)
+    {
+        var last = Comparer<string>.Create(static (one, other) => string.CompareOrdinal(other, one));
+        var page = new PriorityQueue<Room, string>(count + 1, last);
+        foreach (var (id, room) in _rooms)
+        {
+            if (string.CompareOrdinal(id, after) > 0 && id.StartsWith(prefix, StringComparison.Ordinal) && !room.IsEnded)
+            {
+                page.Enqueue(room, id);
+                if (page.Count > count)
+                {
+                    page.Dequeue();
+                }
+            }
+        }
+
+        return [.. page.UnorderedItems.Select(static item => item.Element).OrderBy(static room => room.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Appends a message to a room.</summary>

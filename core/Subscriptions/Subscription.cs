@@ -7,12 +7,15 @@ namespace ChatGo.Core.Subscriptions;
 /// <remarks>One consumer; <see cref="Complete"/> and <see cref="Dispose"/> may come from any thread.</remarks>
 public sealed class Subscription : IDisposable
 {
+    private readonly string _username;
     private int _isDisposed;
 
-    internal Subscription(Room room, BroadcastReader<Frame> reader)
+    internal Subscription(Room room, string username, BroadcastReader<Frame> reader, in ReaderPlace place)
     {
         Room = room;
+        _username = username;
         Reader = reader;
+        Place = place;
     }
 
     /// <summary>Gets the room.</summary>
@@ -20,6 +23,9 @@ public sealed class Subscription : IDisposable
 
     /// <summary>Gets the cursor. It ends when the room is removed or the subscription completed.</summary>
     public BroadcastReader<Frame> Reader { get; }
+
+    /// <summary>Gets where it began.</summary>
+    public ReaderPlace Place { get; }
 
     /// <summary>Ends the reader at the room's present head: it can still read up to there.</summary>
     public void Complete() => Reader.Complete();
@@ -30,7 +36,7 @@ public sealed class Subscription : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             Reader.Dispose();
-            Room.Leave();
+            Room.Leave(_username);
         }
     }
 }

@@ -43,6 +43,26 @@ internal sealed record ServerSetting(string Flag, string Key, string Help, int D
             "Seconds between looks for old messages and idle rooms",
             Room.SweepSeconds),
         new(
+            "--presence-linger-seconds",
+            "Rooms:PresenceLingerSeconds",
+            "Seconds a member stays one after its last connection went",
+            Room.PresenceLingerSeconds),
+        new(
+            "--max-named-members",
+            "Rooms:MaxNamedMembers",
+            "Members of a room beyond which only their count is told",
+            Room.MaxNamedMembers),
+        new(
+            "--heartbeat-seconds",
+            "Streams:HeartbeatSeconds",
+            "Seconds of silence after which a stream with notices carries a heartbeat",
+            Stream.HeartbeatSeconds),
+        new(
+            "--max-rooms-per-stream",
+            "Streams:MaxRoomsPerStream",
+            "Rooms that one stream may join",
+            Stream.MaxRoomsPerStream),
+        new(
             "--stalled-reader-seconds",
             "Streams:StalledReaderSeconds",
             "Seconds a reader may take nothing before its stream is reset; 0: for ever",

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
+using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -22,9 +21,9 @@ internal static class DirectExtensions
 
     /// <summary>Finds the direct way to a call's caller.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="reader">What shall be written.</param>
+    /// <param name="feed">What shall be written.</param>
     /// <returns>Null where there is none: the call's own writer must do.</returns>
-    public static DirectStream? TryOpenDirectly(this HttpContext call, BroadcastReader<Frame> reader)
+    public static DirectStream? TryOpenDirectly(this HttpContext call, IFrameFeed feed)
     {
         if (call.Features.Get<DirectConnection>() is not { } connection
             || call.Features.Get<IHttp2StreamIdFeature>() is not { } stream)
@@ -33,7 +32,7 @@ internal static class DirectExtensions
         }
 
         HeaderBuffer.TryShrink(stream);
-        var direct = new DirectStream(connection, stream.StreamId, reader);
+        var direct = new DirectStream(connection, stream.StreamId, feed);
         return connection.TryAttach(direct) ? direct : null;
     }
 

@@ -1,13 +1,12 @@
-using ChatGo.Core.Broadcast;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>Writes a reader's messages as DATA frames straight to its connection's socket, past the writer of
+/// <summary>Writes a feed's frames as DATA frames straight to its connection's socket, past the writer of
 /// grpc-dotnet and the two pipes and two thread hops of Kestrel.</summary>
 /// <remarks>One writer at a time; the connection closes and wakes it from any thread, under its gate.</remarks>
-internal sealed class DirectStream(DirectConnection connection, int id, BroadcastReader<Frame> reader) : IMessageOutput
+internal sealed class DirectStream(DirectConnection connection, int id, IFrameFeed feed) : IMessageOutput
 {
     private TaskCompletionSource<bool>? _waiter;
     private Frame? _cut;
@@ -29,7 +28,7 @@ internal sealed class DirectStream(DirectConnection connection, int id, Broadcas
     };
 
     /// <summary>Gets whether there is something to write. Under the gate.</summary>
-    public bool HasMessages => _cut is not null || reader.Lag > 0;
+    public bool HasMessages => _cut is not null || feed.HasFrames;
 
     /// <summary>Copies messages, whole gRPC frames and what is left of one, as far as there is room. Under the gate.
     /// </summary>
@@ -39,7 +38,7 @@ internal sealed class DirectStream(DirectConnection connection, int id, Broadcas
     {
         var gathered = 0;
         var frame = _cut;
-        while (gathered < target.Length && (frame is not null || reader.TryRead(out frame)))
+        while (gathered < target.Length && (frame is not null || feed.TryRead(out frame)))
         {
             var rest = frame.Bytes[_written..];
             var part = rest[..Math.Min(rest.Length, target.Length - gathered)];

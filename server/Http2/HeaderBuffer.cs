@@ -36,13 +36,13 @@ internal static class HeaderBuffer
         if (Context?.DeclaringType?.IsInstanceOfType(stream) != true
             || Context.GetValue(stream) is not { } context
             || FrameWriter?.GetValue(context) is not { } writer
-            || WriteLock?.GetValue(writer) is not { } gate
+            || WriteLock?.GetValue(writer) is not Lock gate
             || Buffer is null)
         {
             return false;
         }
 
-        // Headers are encoded into it under this lock.
+        // Headers are encoded into it under this lock. As an object it would be another one, a monitor.
         lock (gate)
         {
             if (Buffer.GetValue(writer) is byte[] { Length: > Bytes })

@@ -1,4 +1,5 @@
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Presence;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Rooms;
@@ -17,5 +18,6 @@ internal static class RoomExtensions
         services.AddSingleton(static provider => new RoomRegistry(
             provider.GetRequiredService<IOptions<RoomOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<RoomSweeper>();
+        services.AddHostedService<PresenceTicker>();
     }
 }

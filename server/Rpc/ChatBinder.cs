@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Server.Sessions;
 using ChatGo.Server.Streams;
 using Google.Protobuf;
 using Grpc.Core;
@@ -11,14 +12,9 @@ namespace ChatGo.Server.Rpc;
 internal sealed class ChatBinder : ServiceBinderBase
 {
     private readonly ServerServiceDefinition.Builder _methods = ServerServiceDefinition.CreateBuilder();
-    private readonly ServerStreamingServerMethod<ConnectChatRequest, FrameBatch> _connectChat;
-    private readonly UnaryServerMethod<SentMessage, SendMessageResponse> _sendMessage;
+    private readonly ChatService _service;
 
-    private ChatBinder(ChatService service)
-    {
-        _connectChat = service.ConnectChatBatched;
-        _sendMessage = service.SendMessageInBytes;
-    }
+    private ChatBinder(ChatService service) => _service = service;
 
     /// <summary>Gives the service's methods.</summary>
     /// <param name="service">Who serves them.</param>
@@ -38,7 +34,7 @@ internal sealed class ChatBinder : ServiceBinderBase
             _methods.AddMethod(
                 new Method<SentMessage, SendMessageResponse>(
                     send.Type, send.ServiceName, send.Name, SentMessage.Marshaller, send.ResponseMarshaller),
-                _sendMessage);
+                _service.SendMessageInBytes);
         }
         else
         {
@@ -52,7 +48,11 @@ internal sealed class ChatBinder : ServiceBinderBase
     {
         if (method is Method<ConnectChatRequest, Message> connectChat)
         {
-            _methods.AddMethod(Guarded(connectChat, FrameBatch.Marshaller), _connectChat);
+            _methods.AddMethod(Guarded(connectChat, FrameBatch.Marshaller), _service.ConnectChatInFrames);
+        }
+        else if (method is Method<FollowRequest, Message> follow)
+        {
+            _methods.AddMethod(Guarded(follow, FrameBatch.Marshaller), _service.FollowInFrames);
         }
         else
         {
@@ -63,7 +63,10 @@ internal sealed class ChatBinder : ServiceBinderBase
     /// <inheritdoc/>
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
-        _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+        _methods.AddMethod(
+            new Method<SessionCommand, FrameBatch>(
+                method.Type, method.ServiceName, method.Name, SessionCommand.Marshaller, FrameBatch.Marshaller),
+            _service.SessionInFrames);
 
     private static Method<TRequest, TAnswer> Guarded<TRequest, TResponse, TAnswer>(
         Method<TRequest, TResponse> method, Marshaller<TAnswer> answer)

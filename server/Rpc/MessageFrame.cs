@@ -7,30 +7,40 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ChatGo.Server.Rpc;
 
-/// <summary>Lays a message out as every reader of its room gets it: a gRPC frame with the sequence, still 0, in
-/// front, where the room can fill it in; behind it what the message itself would write.</summary>
+/// <summary>Lays a message out as every reader of its room gets it: a gRPC frame with the sequence and the room's
+/// number, still 0, in front, where the room can fill them in; behind them what the message itself would write.
+/// </summary>
 internal static class MessageFrame
 {
     private const int TagBytes = 1;
     private const int SequenceOffset = FrameBatch.PrefixBytes + TagBytes;
-    private const int FieldsOffset = SequenceOffset + sizeof(long);
+    private const int RoomOffset = SequenceOffset + sizeof(long) + TagBytes;
+    private const int FieldsOffset = RoomOffset + sizeof(uint);
 
     /// <summary>Makes the frame of a message.</summary>
     /// <param name="from">The sender's name. Unit: UTF-8.</param>
     /// <param name="text">The text. Unit: UTF-8.</param>
+    /// <param name="messageId">The sender's id for it; may be empty. Unit: UTF-8.</param>
     /// <param name="createdAt">When the server took it.</param>
-    public static Frame Create(ReadOnlySpan<byte> from, ReadOnlySpan<byte> text, Timestamp createdAt)
+    public static Frame Create(
+        ReadOnlySpan<byte> from, ReadOnlySpan<byte> text, ReadOnlySpan<byte> messageId, Timestamp createdAt)
     {
         var timeBytes = createdAt.CalculateSize();
-        var bytes = new byte[FieldsOffset + FieldBytes(from) + FieldBytes(text) + HeaderBytes(timeBytes) + timeBytes];
+        var bytes = new byte[
+            FieldsOffset + FieldBytes(from) + FieldBytes(text) + HeaderBytes(timeBytes) + timeBytes
+            + FieldBytes(messageId)];
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - FrameBatch.PrefixBytes);
         bytes[FrameBatch.PrefixBytes] =
             (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
+        bytes[RoomOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Message.ChatRefFieldNumber, WireFormat.WireType.Fixed32);
         var rest = bytes.AsSpan(FieldsOffset);
         rest = Write(rest, Message.FromFieldNumber, from);
         rest = Write(rest, Message.TextFieldNumber, text);
-        createdAt.WriteTo(WriteHeader(rest, Message.CreatedAtFieldNumber, timeBytes));
-        return new Frame(bytes, SequenceOffset);
+        rest = WriteHeader(rest, Message.CreatedAtFieldNumber, timeBytes);
+        createdAt.WriteTo(rest[..timeBytes]);
+        Write(rest[timeBytes..], Message.MessageIdFieldNumber, messageId);
+        return new Frame(bytes, SequenceOffset, RoomOffset);
     }
 
     private static int FieldBytes(ReadOnlySpan<byte> text) =>

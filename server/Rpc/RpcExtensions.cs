@@ -1,7 +1,10 @@
 using ChatGo.Api;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Sessions;
 using Grpc.Health.V1;
 using Grpc.Reflection;
 using Grpc.Reflection.V1Alpha;
+using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Rpc;
 
@@ -16,6 +19,12 @@ internal static class RpcExtensions
     /// <param name="services">The server's.</param>
     public static void AddRpc(this IServiceCollection services)
     {
+        services.AddSingleton(static provider =>
+            new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
+        services.AddSingleton<Sender>();
+        services.AddSingleton<Joins>();
+        services.AddSingleton<SessionRequests>();
+        services.AddSingleton<StreamCalls>();
         services.AddSingleton<ChatService>();
         services.AddGrpc(static grpc =>
             {

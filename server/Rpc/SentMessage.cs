@@ -40,6 +40,24 @@ internal sealed class SentMessage : IDisposable
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlySpan<byte> Text => _fields.Text.Of(_bytes);
 
+    /// <summary>Takes a request that stands in other bytes.</summary>
+    /// <param name="request">Its bytes; copied.</param>
+    /// <param name="problem">What is wrong, where it is none.</param>
+    /// <returns>The request; null where the bytes are none.</returns>
+    public static SentMessage? TryParse(ReadOnlySpan<byte> request, out string? problem)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(request.Length);
+        request.CopyTo(bytes);
+        problem = SendMessageParser.Parse(bytes.AsSpan(0, request.Length), out var fields);
+        if (problem is null)
+        {
+            return new SentMessage(bytes, fields);
+        }
+
+        ArrayPool<byte>.Shared.Return(bytes);
+        return null;
+    }
+
     /// <summary>Gives the bytes back: none of the texts may be used any more.</summary>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using ChatGo.Api;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -7,6 +8,8 @@ namespace ChatGo.Server.Rpc;
 /// <summary>Every status the server answers with, with the details of google.rpc where they help.</summary>
 internal static class Statuses
 {
+    private static readonly TimeSpan RetryAfterStop = TimeSpan.FromSeconds(1);
+
     /// <summary>No such room. The text is the original's: clients compare it.</summary>
     public static RpcException ChatNotFound(string chatId) => Make(
         Code.NotFound, "chat not found", new ResourceInfo { ResourceType = "chat", ResourceName = chatId });
@@ -18,12 +21,8 @@ internal static class Statuses
         new ResourceInfo { ResourceType = "chat", ResourceName = chatId });
 
     /// <summary>A request field is wrong.</summary>
-    public static RpcException InvalidField(string field, string problem)
-    {
-        var violation = new BadRequest.Types.FieldViolation { Field = field, Description = problem };
-        return Make(
-            Code.InvalidArgument, $"{field}: {problem}", new BadRequest { FieldViolations = { violation } });
-    }
+    public static RpcException InvalidField(string field, string problem) =>
+        Make(Code.InvalidArgument, $"{field}: {problem}", Violation(field, problem));
 
     /// <summary>The request's bytes are no message.</summary>
     public static RpcException Malformed(string method, string problem) =>
@@ -32,16 +31,52 @@ internal static class Statuses
     /// <summary>Something has as many as it may have.</summary>
     public static RpcException Exhausted(string problem) => Make(Code.ResourceExhausted, problem);
 
-    /// <summary>A request field that this server does not serve yet.</summary>
-    public static RpcException FieldNotServed(string field) =>
-        Make(Code.Unimplemented, $"{field} is not served yet: leave it unset");
+    /// <summary>There are as many rooms as may be.</summary>
+    public static RpcException TooManyRooms(int max) => Exhausted($"{max} chats are there, as many as may be");
 
-    /// <summary>A call that this server does not serve yet.</summary>
-    public static RpcException CallNotServed(string method) =>
-        Make(Code.Unimplemented, $"{method} is not served yet");
+    /// <summary>A position is beyond the newest message.</summary>
+    public static RpcException PositionAhead(string field, ulong sequence, long head) => Make(
+        Code.OutOfRange,
+        $"{field}.sequence: {sequence}; the newest message is {head}",
+        Violation($"{field}.sequence", $"{sequence}; the newest message is {head}"));
+
+    /// <summary>Another text was sent under the same message_id.</summary>
+    public static RpcException MessageIdTaken(string messageId) => Make(
+        Code.AlreadyExists,
+        "message_id: another text was sent under it",
+        new ResourceInfo { ResourceType = "message", ResourceName = messageId });
+
+    /// <summary>A Session has joined the room already.</summary>
+    public static RpcException AlreadyJoined(string chatId) => Make(
+        Code.AlreadyExists,
+        $"join.chat_id: this stream has joined {chatId} already",
+        new ResourceInfo { ResourceType = "chat", ResourceName = chatId });
+
+    /// <summary>A Session has not joined the room.</summary>
+    public static RpcException NotJoined(string field, string value) => Make(
+        Code.FailedPrecondition, $"{field}: this stream has not joined {value}", Violation(field, "not joined"));
 
     /// <summary>The server stops.</summary>
-    public static RpcException Draining() => Make(Code.Unavailable, "the server is stopping: connect again");
+    public static RpcException Draining() => Make(
+        Code.Unavailable,
+        "the server is stopping: connect again",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfterStop) });
+
+    /// <summary>The same inside a stream that goes on.</summary>
+    public static Error ToError(RpcException failure)
+    {
+        var status = failure.GetRpcStatus();
+        return new Error
+        {
+            Code = (int)failure.StatusCode,
+            Message = failure.Status.Detail,
+            Field = status?.GetDetail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Field ?? string.Empty,
+            RetryAfterMs = (uint)(status?.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan().TotalMilliseconds ?? 0),
+        };
+    }
+
+    private static BadRequest Violation(string field, string problem) =>
+        new() { FieldViolations = { new BadRequest.Types.FieldViolation { Field = field, Description = problem } } };
 
     private static RpcException Make(Code code, string message, Google.Protobuf.IMessage? detail = null)
     {

@@ -1,14 +1,12 @@
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
 using Grpc.Core;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Writes a reader's messages through grpc-dotnet, a <see cref="FrameBatch"/> a write.</summary>
-internal sealed class BatchOutput(BroadcastReader<Frame> reader, IServerStreamWriter<FrameBatch> writer)
+/// <summary>Writes a feed's frames through grpc-dotnet, a <see cref="FrameBatch"/> a write.</summary>
+internal sealed class BatchOutput(IFrameFeed feed, IServerStreamWriter<FrameBatch> writer)
     : IMessageOutput
 {
-    private readonly FrameBatch _batch = new(reader);
+    private readonly FrameBatch _batch = new(feed);
 
     /// <inheritdoc/>
     public ValueTask<bool> WriteAsync()

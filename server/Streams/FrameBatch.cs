@@ -1,16 +1,15 @@
 using System.Buffers;
-using ChatGo.Core.Broadcast;
 using ChatGo.Core.Rooms;
 using Grpc.Core;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Messages for one write: the finished gRPC frames from a reader's cursor towards the head, copied straight
-/// into the response.</summary>
+/// <summary>Messages for one write: the finished gRPC frames that a feed has, copied straight into the response.
+/// </summary>
 /// <remarks>Rests on how Grpc.AspNetCore serializes: it writes the prefix of the announced payload itself and sends
 /// whatever follows untouched. The first frame goes in as a payload, every further one whole, so compression must
 /// stay off.</remarks>
-internal sealed class FrameBatch(BroadcastReader<Frame> reader)
+internal sealed class FrameBatch(IFrameFeed feed)
 {
     /// <summary>The length prefix of a gRPC frame: a byte of flags, four of length.</summary>
     public const int PrefixBytes = 5;
@@ -27,7 +26,7 @@ internal sealed class FrameBatch(BroadcastReader<Frame> reader)
         static (DeserializationContext _) => throw new NotSupportedException("The server reads no messages."));
 
     /// <summary>Takes the next message, if there is one; the write takes those behind it.</summary>
-    public bool TryBegin() => reader.TryRead(out _first);
+    public bool TryBegin() => feed.TryRead(out _first);
 
     private void Write(SerializationContext context)
     {
@@ -36,7 +35,7 @@ internal sealed class FrameBatch(BroadcastReader<Frame> reader)
         var writer = context.GetBufferWriter();
         writer.Write(first[PrefixBytes..]);
         var last = first.Length;
-        for (var bytes = last; bytes + last <= MaxBytes && reader.TryRead(out var frame); bytes += last)
+        for (var bytes = last; bytes + last <= MaxBytes && feed.TryRead(out var frame); bytes += last)
         {
             writer.Write(frame.Bytes);
             last = frame.Bytes.Length;

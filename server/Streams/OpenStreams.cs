@@ -6,8 +6,16 @@ namespace ChatGo.Server.Streams;
 /// <remarks>Any thread.</remarks>
 internal sealed class OpenStreams
 {
-    private readonly ConcurrentDictionary<RoomStream, bool> _streams = new();
+    private const int MinReconnectMs = 100;
+    private const int MaxReconnectMs = 10_000;
+
+    /// <summary>2³² over the golden ratio: its multiples lie evenly (Knuth, The Art of Computer Programming, 6.4).
+    /// </summary>
+    private const uint GoldenRatio = 2_654_435_769;
+
+    private readonly ConcurrentDictionary<OpenStream, bool> _streams = new();
     private volatile bool _isDraining;
+    private uint _spread;
 
     /// <summary>Gets whether the server stops: nothing new is taken.</summary>
     public bool IsDraining => _isDraining;
@@ -15,8 +23,13 @@ internal sealed class OpenStreams
     /// <summary>Gets how many are open.</summary>
     public int Count => _streams.Count;
 
+    /// <summary>Gets after how long a reader shall come back when the server drains: another time for each, the
+    /// longer the more there are.</summary>
+    public TimeSpan ReconnectAfter => TimeSpan.FromMilliseconds(
+        MinReconnectMs + (Interlocked.Add(ref _spread, GoldenRatio) % (uint)(MinReconnectMs + Math.Min(Count, MaxReconnectMs))));
+
     /// <summary>Adds a stream; one that comes while the server drains is completed at once.</summary>
-    public void Add(RoomStream stream)
+    public void Add(OpenStream stream)
     {
         _streams.TryAdd(stream, true);
         if (_isDraining)
@@ -26,7 +39,7 @@ internal sealed class OpenStreams
     }
 
     /// <summary>Takes a stream out that has ended.</summary>
-    public void Remove(RoomStream stream) => _streams.TryRemove(stream, out _);
+    public void Remove(OpenStream stream) => _streams.TryRemove(stream, out _);
 
     /// <summary>Completes every stream, from now on.</summary>
     public void Drain()
@@ -40,7 +53,17 @@ internal sealed class OpenStreams
         }
     }
 
-    /// <summary>Resets streams whose readers stall; see <see cref="RoomStream.TryResetStalled"/>.</summary>
+    /// <summary>Lets every stream that has carried nothing for long say that it lives.</summary>
+    /// <param name="now">The clock. Unit: its ticks.</param>
+    public void Beat(long now)
+    {
+        foreach (var (stream, _) in _streams)
+        {
+            stream.Beat(now);
+        }
+    }
+
+    /// <summary>Resets streams whose readers stall; see <see cref="OpenStream.TryResetStalled"/>.</summary>
     /// <returns>How many.</returns>
     public int ResetStalled(TimeSpan? stalled, TimeSpan grace)
     {

@@ -14,4 +14,13 @@ internal sealed class StreamOptions
     /// other half: who vanished is gone about then, and certainly within twice this. Unit: seconds. Default 20; allowed 5 to 3,600.</summary>
     [Range(5, 3_600)]
     public int KeepAliveSeconds { get; set; } = 20;
+
+    /// <summary>A stream with notices that carried nothing for so long carries a heartbeat. Unit: seconds. Default 20;
+    /// allowed 1 to 3,600.</summary>
+    [Range(1, 3_600)]
+    public int HeartbeatSeconds { get; set; } = 20;
+
+    /// <summary>Rooms that one stream may join. Unit: rooms. Default 1,000; allowed 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxRoomsPerStream { get; set; } = 1_000;
 }

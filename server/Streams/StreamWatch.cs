@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Resets streams whose readers stall: one timer for all of them.</summary>
+/// <summary>Resets streams whose readers stall, and lets silent ones say that they live: one timer for all of them.
+/// </summary>
 internal sealed class StreamWatch(
     OpenStreams streams, IOptions<StreamOptions> options, TimeProvider time, ILogger<StreamWatch> logger)
     : BackgroundService
@@ -20,6 +21,7 @@ internal sealed class StreamWatch(
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            streams.Beat(time.GetTimestamp());
             if (streams.ResetStalled(stalled, Grace) is > 0 and var reset && !streams.IsDraining)
             {
                 logger.ResetStalledStreams(reset, seconds);

@@ -23,4 +23,18 @@ internal static class RpcAssert
         await Assert.That(failure.Status.Detail).IsEqualTo($"{field}: {violation.Description}");
         return violation.Description;
     }
+
+    /// <summary>The call fails, or does not; gives the failure.</summary>
+    public static async Task<RpcException?> FailsOrEndsAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (RpcException failure)
+        {
+            return failure;
+        }
+    }
 }

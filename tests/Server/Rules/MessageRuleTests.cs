@@ -50,7 +50,15 @@ public sealed class MessageRuleTests(RunningServer server)
             new SendMessageRequest { ChatId = room, Message = forged }, cancellationToken: cancellationToken);
         var message = await reader.NextAsync(cancellationToken);
 
-        var expected = new Message { From = "John", Text = "hi", CreatedAt = answer.CreatedAt, Sequence = 1 };
+        var expected = new Message
+        {
+            From = "John",
+            Text = "hi",
+            CreatedAt = answer.CreatedAt,
+            Sequence = 1,
+            ChatRef = server.Rooms.Find(room)!.Number,
+        };
+        await Assert.That(expected.ChatRef).IsNotEqualTo(78U);
         await Assert.That(message).IsEqualTo(expected);
         await Assert.That(answer.CreatedAt.ToDateTime()).IsGreaterThanOrEqualTo(before);
         await Assert.That(answer.Epoch).IsEqualTo(server.Rooms.Find(room)!.Epoch);
@@ -133,7 +141,14 @@ public sealed class MessageRuleTests(RunningServer server)
             new SendMessageRequest { ChatId = room, Message = new Message { From = from, Text = text } },
             cancellationToken: cancellationToken);
 
-        var expected = new Message { From = from, Text = text, CreatedAt = answer.CreatedAt, Sequence = 1 };
+        var expected = new Message
+        {
+            From = from,
+            Text = text,
+            CreatedAt = answer.CreatedAt,
+            Sequence = 1,
+            ChatRef = server.Rooms.Find(room)!.Number,
+        };
         await Assert.That(await reader.NextAsync(cancellationToken)).IsEqualTo(expected);
     }
 

@@ -28,21 +28,21 @@ public sealed class SendMessageParserPropertyTests
             iter: 100_000);
 
     [Test]
-    public void Frame_OfAParsedMessage_IsTheMessageAndItsSequence(CancellationToken _) =>
+    public void Frame_OfAParsedMessage_IsTheMessageItsSequenceAndItsRoom(CancellationToken _) =>
         Gen.Select(PayloadGen.Valid, Time, Gen.Long[1, 1L << 53]).Sample(
             static (payload, createdAt, sequence) =>
             {
                 using var sent = SentMessage.Marshaller.ContextualDeserializer(payload.ToContext());
                 var request = Request.ReadByGeneratedParser(payload)!;
-                var expected = new Message { From = request.From, Text = request.Text, CreatedAt = createdAt };
+                var expected = new Message { From = request.From, Text = request.Text, CreatedAt = createdAt, MessageId = request.MessageId };
 
-                var frame = MessageFrame.Create(sent.From, sent.Text, createdAt);
+                var frame = MessageFrame.Create(sent.From, sent.Text, sent.MessageId, createdAt);
                 var isUnstamped = Read(frame.Bytes).Equals(expected);
                 frame.Stamp(sequence);
-                expected.Sequence = (ulong)sequence;
-                return isUnstamped && Read(frame.Bytes).Equals(expected)
-                    && frame.Bytes[^(expected.CalculateSize() - 9)..].SequenceEqual(
-                        new Message(expected) { Sequence = 0 }.ToByteArray());
+                frame.Address(7);
+                var fields = expected.ToByteArray();
+                (expected.Sequence, expected.ChatRef) = ((ulong)sequence, 7);
+                return isUnstamped && Read(frame.Bytes).Equals(expected) && frame.Bytes.EndsWith(fields);
             },
             iter: 20_000);
 

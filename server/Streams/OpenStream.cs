@@ -1,12 +1,10 @@
-using ChatGo.Core.Subscriptions;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>One open ConnectChat: carries a subscription's messages to its reader, as many a write as there are.
-/// </summary>
+/// <summary>One open stream: carries what its feed has to its reader, as much a write as there is.</summary>
 /// <remarks>One task runs it; completing, cancelling and the watch come from any thread.</remarks>
-internal sealed class RoomStream(Subscription subscription, IHttpResetFeature? connection, TimeProvider time)
+internal sealed class OpenStream(IFrameFeed feed, IHttpResetFeature? connection, TimeProvider time)
 {
     /// <summary>HTTP/2's CANCEL (RFC 9113, 7).</summary>
     private const int Cancel = 8;
@@ -16,11 +14,11 @@ internal sealed class RoomStream(Subscription subscription, IHttpResetFeature? c
     private long _pendingSince = Never;
     private long _completedAt = Never;
 
-    /// <summary>Writes messages until the reader goes, the room ends or the stream is completed.</summary>
+    /// <summary>Writes until the reader goes, or the feed ends.</summary>
     /// <param name="output">To the reader.</param>
     public async Task RunAsync(IMessageOutput output)
     {
-        while (await subscription.Reader.WaitToReadAsync())
+        while (await feed.WaitAsync())
         {
             for (var hasMore = true; hasMore;)
             {
@@ -38,11 +36,15 @@ internal sealed class RoomStream(Subscription subscription, IHttpResetFeature? c
         }
     }
 
-    /// <summary>Ends the stream behind what its room holds now.</summary>
+    /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
+    /// <param name="now">The clock. Unit: its ticks.</param>
+    public void Beat(long now) => feed.Beat(now);
+
+    /// <summary>Ends the stream behind what there is to carry now.</summary>
     public void Complete()
     {
         Volatile.Write(ref _completedAt, time.GetTimestamp());
-        subscription.Complete();
+        feed.Complete();
     }
 
     /// <summary>Resets the stream if its reader, blocked by flow control, has not taken anything for too long: a

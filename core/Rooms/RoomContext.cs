@@ -1,0 +1,9 @@
+using ChatGo.Core.Presence;
+
+namespace ChatGo.Core.Rooms;
+
+/// <summary>What the rooms of a registry share.</summary>
+/// <param name="Options">The bounds.</param>
+/// <param name="Presence">Where rosters say that they have something to tell.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record RoomContext(RoomOptions Options, PresenceSchedule Presence, TimeProvider Time);

@@ -1,0 +1,14 @@
+using ChatGo.Core.Parking;
+
+namespace ChatGo.Core.Subscriptions;
+
+/// <summary>What a reader asks of a room.</summary>
+/// <param name="Username">Who reads; empty: nobody that counts as a member.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="CreatesRoom">Whether the room is made where there is none.</param>
+/// <param name="Bell">Rung where the parked reader has news; null: the reader waits by itself.</param>
+public readonly record struct ReaderRequest(string Username, ReaderStart Start, bool CreatesRoom, IDoorbell? Bell)
+{
+    /// <summary>A nameless reader of what comes.</summary>
+    public static ReaderRequest Nameless { get; } = new(string.Empty, default, CreatesRoom: false, Bell: null);
+}

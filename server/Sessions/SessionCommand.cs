@@ -1,0 +1,92 @@
+using System.Buffers;
+using ChatGo.Api;
+using ChatGo.Server.Rpc;
+using ChatGo.Server.Wire;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ChatGo.Server.Sessions;
+
+/// <summary>One request of a Session. A send's texts never become strings.</summary>
+/// <param name="requestId">The caller's id for it.</param>
+/// <param name="request">What it asks; none where the caller said nothing that this server knows.</param>
+/// <param name="hasSend">Whether it asks for a send.</param>
+/// <param name="send">The send's bytes; copied.</param>
+internal sealed class SessionCommand(
+    ulong requestId, SessionRequest? request, bool hasSend, ReadOnlySpan<byte> send)
+{
+    private const uint RequestIdTag = (SessionRequest.RequestIdFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
+    private const uint SendTag = (SessionRequest.SendFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+
+    /// <summary>Gets how a request is read; it is never written.</summary>
+    public static Marshaller<SessionCommand> Marshaller { get; } = new(
+        static (_, _) => throw new NotSupportedException("The server sends no requests."), Read);
+
+    /// <summary>Gets the caller's id for it.</summary>
+    public ulong RequestId => requestId;
+
+    /// <summary>Gets the message, where it asks for a send.</summary>
+    public SentMessage? Send { get; } = hasSend ? ToMessage(send) : null;
+
+    /// <summary>Gets the room to join, where it asks for that.</summary>
+    public ConnectChatRequest? Join => request?.Join;
+
+    /// <summary>Gets the room to leave, where it asks for that.</summary>
+    public Leave? Leave => request?.Leave;
+
+    private static SessionCommand Read(DeserializationContext context)
+    {
+        var payload = context.PayloadAsReadOnlySequence();
+        if (payload.IsSingleSegment)
+        {
+            return Read(payload.FirstSpan);
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent(context.PayloadLength);
+        payload.CopyTo(bytes);
+        try
+        {
+            return Read(bytes.AsSpan(0, context.PayloadLength));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static SessionCommand Read(ReadOnlySpan<byte> bytes)
+    {
+        if (TryFindSend(bytes, out var requestId, out var sent))
+        {
+            return new SessionCommand(requestId, request: null, hasSend: true, sent.Of(bytes));
+        }
+
+        try
+        {
+            var request = SessionRequest.Parser.ParseFrom(bytes);
+            return new SessionCommand(
+                request.RequestId, request, request.Send is not null, request.Send?.ToByteArray() ?? []);
+        }
+        catch (InvalidProtocolBufferException malformed)
+        {
+            throw Statuses.Malformed(nameof(ChatV1.ChatV1Base.Session), malformed.Message);
+        }
+    }
+
+    /// <summary>Finds a send in a request as every generated client writes it: the id, the send and nothing else.
+    /// Anything else is the generated parser's.</summary>
+    private static bool TryFindSend(ReadOnlySpan<byte> bytes, out ulong requestId, out ByteSlice sent)
+    {
+        (requestId, sent) = (0, default);
+        var reader = new WireReader(bytes);
+        return reader.TryReadTag(out var tag) && tag == RequestIdTag
+            && reader.TryReadVarint(out requestId)
+            && reader.TryReadTag(out tag) && tag == SendTag
+            && reader.TryReadBytes(out sent)
+            && reader.IsAtEnd;
+    }
+
+    private static SentMessage ToMessage(ReadOnlySpan<byte> bytes) =>
+        SentMessage.TryParse(bytes, out var problem)
+        ?? throw Statuses.Malformed(nameof(ChatV1.ChatV1Base.Session), problem!);
+}
