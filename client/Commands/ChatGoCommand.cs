@@ -35,6 +35,7 @@ internal static class ChatGoCommand
         var root = new RootCommand(Purpose)
         {
             DemoCommand.Create(demo),
+            ChatCommand.Create(),
             RoomsCommand.Create(),
             CreateCommand.Create(),
             SendCommand.Create(),

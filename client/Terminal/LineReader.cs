@@ -5,7 +5,7 @@ namespace ChatGo.Client.Terminal;
 
 /// <summary>Lines of a pipe or a file, one at a time.</summary>
 /// <remarks>One caller at a time.</remarks>
-internal sealed class LineReader(TextReader input)
+internal sealed class LineReader(TextReader input) : ILineSource
 {
     /// <summary>The longest line. Unit: UTF-16 code units. Far over what a server takes, and little memory.</summary>
     public const int MaxCharacters = 1_048_576;
@@ -20,7 +20,7 @@ internal sealed class LineReader(TextReader input)
     /// <summary>Lines of this process's standard input, UTF-8.</summary>
     public static LineReader OfProcess() => new(StandardInput);
 
-    /// <summary>The next line without its end; null at the end of the input.</summary>
+    /// <inheritdoc/>
     /// <exception cref="ClientFailureException">A line is longer than <see cref="MaxCharacters"/>.</exception>
     public async Task<string?> ReadAsync(CancellationToken stopping)
     {

@@ -18,6 +18,9 @@ internal static class MessageLine
     public static ScreenLine Of(string receiver, Message message) => Say(
         new ScreenLine().Add($"{MessageTime.Of(message.CreatedAt)}  [{receiver}'s screen]  ", Dim), message);
 
+    /// <summary>The rest of <paramref name="line"/>: from whom and what.</summary>
+    public static ScreenLine Of(ScreenLine line, Message message) => Say(line, message);
+
     private static ScreenLine Say(ScreenLine line, Message message) => line
         .Add(message.From, new Style(SenderPalette.Of(message.From), decoration: Decoration.Bold))
         .Add($": {message.Text}");
