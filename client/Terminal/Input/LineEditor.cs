@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace ChatGo.Client.Terminal.Input;
 
@@ -16,7 +17,10 @@ internal sealed class LineEditor : ILineSource, IScreenFooter, IDisposable
     private readonly LineBuffer _line = new();
     private readonly LineMemory _memory = new();
     private readonly Queue<KeyPress> _pressed = new();
-    private readonly Stream _keyboard = Console.OpenStandardInput();
+    // The console's own stream edits lines by itself.
+    private readonly FileStream _keyboard =
+        new(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+
     private readonly byte[] _bytes = new byte[1_024];
     private readonly KeyMode? _mode;
     private readonly PosixSignalRegistration _resized;
@@ -24,6 +28,8 @@ internal sealed class LineEditor : ILineSource, IScreenFooter, IDisposable
     private LineEditor(Screen screen)
     {
         _screen = screen;
+        // The console sets a mode of its own when it is first asked for anything.
+        _ = Console.WindowWidth;
         _mode = KeyMode.TryEnter(Redraw);
         _resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw());
     }
