@@ -32,7 +32,19 @@ internal static class ChatGoCommand
     private static RootCommand Create()
     {
         var demo = new DemoArguments();
-        var root = new RootCommand(Purpose) { DemoCommand.Create(demo) };
+        var root = new RootCommand(Purpose)
+        {
+            DemoCommand.Create(demo),
+            ChatCommand.Create(),
+            RoomsCommand.Create(),
+            CreateCommand.Create(),
+            SendCommand.Create(),
+            TailCommand.Create(),
+            HistoryCommand.Create(),
+            MembersCommand.Create(),
+            DeleteCommand.Create(),
+            CompletionCommand.Create(),
+        };
         DemoCommand.Attach(root, demo);
         foreach (var option in root.Options)
         {

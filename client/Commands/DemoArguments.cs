@@ -6,7 +6,7 @@ namespace ChatGo.Client.Commands;
 /// <summary>The demo's options on the command line. The same set serves the root command and <c>demo</c>.</summary>
 internal sealed class DemoArguments
 {
-    private readonly Option<Uri> _server = ServerOption.Create();
+    private readonly ServerArguments _server = new();
 
     private readonly Option<double> _johnSeconds =
         SecondsOption.Create("--john-seconds", "Seconds between John's messages", DemoOptions.DefaultJohnSeconds);
@@ -19,15 +19,15 @@ internal sealed class DemoArguments
     /// <summary>Makes <paramref name="command"/> accept the options.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(_server);
         command.Options.Add(_johnSeconds);
         command.Options.Add(_jackSeconds);
         command.Options.Add(_chat);
+        _server.AddTo(command);
     }
 
     /// <summary>Reads the options from a command line without errors.</summary>
     public DemoOptions Read(ParseResult result) => new(
-        result.GetRequiredValue(_server),
+        _server.Read(result),
         TimeSpan.FromSeconds(result.GetValue(_johnSeconds)),
         TimeSpan.FromSeconds(result.GetValue(_jackSeconds)),
         result.GetValue(_chat));

@@ -10,7 +10,15 @@ internal static class DemoCommand
     /// <summary>Makes the verb, with <paramref name="arguments"/> as its options.</summary>
     public static Command Create(DemoArguments arguments)
     {
-        var command = new Command("demo", "John and Jack talk in one room; prints what each of them receives.");
+        var command = new Verb("demo", "John and Jack talk in one room; prints what each of them receives.")
+        {
+            Examples =
+            [
+                "chatgo demo                       John and Jack talk in a new room on localhost",
+                "chatgo demo --chat lobby          join the room \"lobby\", so that two demos meet",
+                "chatgo demo --john-seconds 0.5    a livelier talk",
+            ],
+        };
         Attach(command, arguments);
         return command;
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatGo.Api;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace ChatGo.Client.Connections;
@@ -17,6 +19,15 @@ internal static class ChatChannel
         HttpHandler = CreateHandler(server),
         DisposeHttpClient = true,
     });
+
+    /// <summary>Calls over <paramref name="channel"/> that show <paramref name="credential"/>.</summary>
+    public static ChatV1.ChatV1Client ClientOf(GrpcChannel channel, Credential? credential) => credential is null
+        ? new ChatV1.ChatV1Client(channel)
+        : new ChatV1.ChatV1Client(channel.Intercept(headers =>
+        {
+            headers.Add(credential.Header, credential.Value);
+            return headers;
+        }));
 
     /// <summary>The server's address as people write it, without a slash at the end.</summary>
     public static string NameOf(Uri server) => server.GetLeftPart(UriPartial.Authority);

@@ -1,150 +1,99 @@
 using ChatGo.Api;
 using ChatGo.Client.Hosting;
-using Grpc.Core;
 
 namespace ChatGo.Client.Connections;
 
-/// <summary>One reader of a room, for as long as it is wanted: connects, delivers, and connects again whenever the
-/// stream ends or breaks; asks for a new room where the server has lost it.</summary>
+/// <summary>A reader and sender in one room, for as long as it is wanted: joins, delivers each message once and in order,
+/// and after every outage joins again, resumes behind the last message and sends again what was not answered.</summary>
+/// <remarks><see cref="RunAsync"/> is called once; any task may send, before, while and between streams.</remarks>
 internal sealed class ChatConnection(
-    ChatV1.ChatV1Client client, ChatRoom room, string username, IChatListener listener, RetryPolicy retry,
-    TimeProvider time)
+    ChatV1.ChatV1Client client, ConnectionOptions options, IChatListener listener, RetryPolicy retry, TimeProvider time)
+    : IDisposable
 {
-    // Response headers come at once; a server that is silent for so long hangs.
-    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
-
-    // A refusal comes as headers too, with the status in them or right behind.
-    private static readonly TimeSpan RefusalWithin = TimeSpan.FromMilliseconds(50);
-
     // A stream that lasted so long was a success: its end is not one more failure in a row.
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(2);
 
-    private readonly GapTracker _gaps = new();
-    private RoomLease? _previous;
-    private bool _roomWasLost;
+    private readonly ReadPosition _position = new(options.After, options.History);
+    private readonly Outbox _outbox = new(options.ChatId, options.Username);
+    private bool _wasJoined;
 
-    /// <summary>Reads until <paramref name="stopping"/>.</summary>
-    /// <exception cref="ClientFailureException">The server refuses the reader.</exception>
+    /// <summary>Sends a message; waits while there is no stream, and while 128 others are unanswered. Tried again after an
+    /// outage under the same id, so that it is stored once, as long as the server remembers the id (5 minutes).</summary>
+    /// <exception cref="Grpc.Core.RpcException">The server refuses the message.</exception>
+    /// <exception cref="ClientFailureException">The connection has ended.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled; the message may or may not
+    /// have been stored.</exception>
+    public Task<SendMessageResponse> SendAsync(string text, CancellationToken stopping) =>
+        _outbox.SendAsync(text, stopping);
+
+    /// <summary>Reads and sends until <paramref name="stopping"/>.</summary>
+    /// <exception cref="ClientFailureException">The server refuses the reader, or the room was deleted.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public async Task ReadAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        while (true)
-        {
-            var lease = await room.GetAsync(stopping);
-            var fault = await ReadOnceAsync(lease, stopping);
-            if (fault.Recovery == Recovery.NewRoom)
-            {
-                await ReplaceRoomAsync(lease, fault, stopping);
-            }
-            else
-            {
-                await PauseAsync(fault, stopping);
-            }
-        }
-    }
-
-    private async Task ReplaceRoomAsync(RoomLease lost, ConnectionFault fault, CancellationToken stopping)
-    {
-        if (_roomWasLost)
-        {
-            // A server that forgets each room at once must not be asked without a pause.
-            await PauseAsync(fault with { Recovery = Recovery.Retry }, stopping);
-        }
-
-        _roomWasLost = true;
-        await room.ReplaceAsync(lost, stopping);
-    }
-
-    private Task PauseAsync(ConnectionFault fault, CancellationToken stopping) =>
-        retry.PauseAsync(fault, $"{username} cannot join the room", stopping);
-
-    private async Task<ConnectionFault> ReadOnceAsync(RoomLease lease, CancellationToken stopping)
-    {
-        var request = new ConnectChatRequest { ChatId = lease.ChatId, Username = username };
-        using var call = client.ConnectChat(request, cancellationToken: stopping);
         try
         {
-            using (retry.Watch())
+            while (true)
             {
-                await call.ResponseHeadersAsync.WaitAsync(HeadersWithin, time, stopping);
+                var fault = await VisitAsync(stopping);
+                var consequence = _wasJoined ? $"left room {options.ChatId}" : $"cannot join room {options.ChatId}";
+                await retry.PauseAsync(Soften(fault), consequence, stopping);
             }
-
-            return await DeliverAsync(lease, call.ResponseStream, stopping);
         }
-        catch (RpcException failure)
+        catch (Exception end) when (end is ClientFailureException or OperationCanceledException)
         {
-            stopping.ThrowIfCancellationRequested();
-            return FaultReader.Read(failure);
-        }
-        catch (TimeoutException)
-        {
-            return ConnectionFault.NoAnswer;
+            _outbox.Close(new ClientFailureException($"not sent: {end.Message}"));
+            throw;
         }
     }
 
-    private async Task<ConnectionFault> DeliverAsync(
-        RoomLease lease, IAsyncStreamReader<Message> stream, CancellationToken stopping)
-    {
-        var next = stream.MoveNext(stopping);
-        await Task.WhenAny(next, Task.Delay(RefusalWithin, time, stopping));
-        if (next.IsCompleted)
-        {
-            await next;
-        }
+    /// <inheritdoc/>
+    public void Dispose() => _outbox.Dispose();
 
-        var start = Begin(lease);
-        try
+    private async Task<ConnectionFault> VisitAsync(CancellationToken stopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var stream = Open(ending.Token);
+        using var watch = retry.Watch();
+        using var attempt = new ConnectionAttempt(stream, _position, _outbox, listener, ending, time)
         {
-            while (await next)
+            Joined = () =>
             {
-                // Notices were not asked for; one that comes nevertheless is for nobody here.
-                if (stream.Current is { Notice: null } message)
-                {
-                    Deliver(message);
-                }
-
-                next = stream.MoveNext(stopping);
-            }
-
-            return ConnectionFault.StreamEnded;
-        }
-        finally
-        {
-            End(start);
-        }
-    }
-
-    private long Begin(RoomLease lease)
-    {
-        if (_previous != lease)
-        {
-            _gaps.Reset();
-            _previous = lease;
-        }
-
-        retry.Answered();
-        listener.OnConnected(lease);
-        return time.GetTimestamp();
-    }
-
-    private void Deliver(Message message)
-    {
-        if (_gaps.Observe(message.Sequence) is { } gap)
-        {
-            listener.OnGap(gap);
-        }
-
-        listener.OnMessage(message);
-    }
-
-    private void End(long start)
-    {
-        if (time.GetElapsedTime(start) >= HealthyAfter)
+                watch.Dispose();
+                retry.Answered();
+                _wasJoined = true;
+            },
+        };
+        var start = time.GetTimestamp();
+        var fault = await attempt.RunAsync(Request(), stopping);
+        if (attempt.IsJoined && time.GetElapsedTime(start) >= HealthyAfter)
         {
             retry.Reset();
-            _roomWasLost = false;
         }
 
-        listener.OnDisconnected();
+        return fault;
     }
+
+    private IChatStream Open(CancellationToken stopping) => options.Transport == ChatTransport.Session
+        ? new SessionStream(client, stopping)
+        : new ConnectStream(client, time);
+
+    private ConnectChatRequest Request() => new()
+    {
+        ChatId = options.ChatId,
+        Username = options.Username,
+        After = _position.Resume?.ToWire(),
+        History = _position.Resume is null ? options.History : 0,
+        Notices = true,
+        CreateIfMissing = options.CreateIfMissing,
+    };
+
+    // Who was in a room comes back to it: a crowd that returns all at once may be told to slow down, and a room that was
+    // just removed can be made again.
+    private ConnectionFault Soften(ConnectionFault fault) => fault.Recovery switch
+    {
+        Recovery.SlowDown when _wasJoined => fault with { Recovery = Recovery.Retry },
+        Recovery.NewRoom when options.CreateIfMissing => fault with { Recovery = Recovery.Retry },
+        _ => fault,
+    };
 }

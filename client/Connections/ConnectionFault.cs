@@ -13,6 +13,9 @@ internal readonly record struct ConnectionFault(Recovery Recovery, string Cause,
     /// <summary>The server accepted the connection but did not answer in time.</summary>
     public static ConnectionFault NoAnswer { get; } = new(Recovery.Retry, "no answer");
 
+    /// <summary>What the server asks to wait before the next attempt; zero: nothing was asked.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     /// <summary>Cause and detail, for people to read.</summary>
     public string Reason => Detail.Length == 0 ? Cause : $"{Cause}: {Detail}";
 }

@@ -31,7 +31,7 @@ internal sealed class RetryPolicy(Backoff backoff, IRetryListener listener, Time
             throw new ClientFailureException($"{consequence}: {fault.Reason}");
         }
 
-        var delay = backoff.Next();
+        var delay = fault.RetryAfter > TimeSpan.Zero ? fault.RetryAfter : backoff.Next();
         listener.OnRetry(fault, delay);
         return Task.Delay(delay, time, stopping);
     }

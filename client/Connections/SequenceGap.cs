@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatGo.Client.Connections;
 
 /// <summary>Messages that a reader missed.</summary>
@@ -7,4 +9,9 @@ internal readonly record struct SequenceGap(ulong First, ulong Last)
 {
     /// <summary>How many were missed. Unit: messages; at least 1.</summary>
     public ulong Count => Last - First + 1;
+
+    /// <summary>For people to read: <c>message 5</c> or <c>3 messages: 5 to 7</c>.</summary>
+    public override string ToString() => Count == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"message {First}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Count} messages: {First} to {Last}");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatGo.Api;
 using ChatGo.Client.Connections;
 using ChatGo.Client.Hosting;
 using ChatGo.Client.Terminal;
@@ -22,9 +21,9 @@ internal sealed class DemoService(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        using var channel = ChatChannel.Open(options.Server);
-        var client = new ChatV1.ChatV1Client(channel);
-        var notices = new ServerNotices(options.Server, Screen, time);
+        using var channel = ChatChannel.Open(options.Server.Address);
+        var client = ChatChannel.ClientOf(channel, options.Server.Credential);
+        var notices = new ServerNotices(options.Server.Address, Screen, time);
         var retry = new RetryPolicy(new Backoff(Random.Shared), notices, time);
         using var room = new ChatRoom(client, options.ChatId, this, retry, time);
         var scene = new DemoScene(client, room, new Attendance(expected: 2), notices, Screen, time);
@@ -45,8 +44,7 @@ internal sealed class DemoService(
     private void Announce()
     {
         var (john, jack) = (options.JohnEvery.TotalSeconds, options.JackEvery.TotalSeconds);
-        var server = ChatChannel.NameOf(options.Server);
         var plan = string.Create(CultureInfo.InvariantCulture, $"John speaks every {john} s and Jack every {jack} s");
-        Screen.Say($"{plan} on {server}; Ctrl-C ends");
+        Screen.Say($"{plan} on {options.Server.Name}; Ctrl-C ends");
     }
 }

@@ -9,7 +9,7 @@ namespace ChatGo.Client.Demo;
 
 /// <summary>John or Jack: shows what it receives and says a phrase at a steady pace.</summary>
 /// <remarks>Two tasks: one listens, one talks.</remarks>
-internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IChatListener
+internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IRoomReaderListener
 {
     private readonly PhraseBook _phrases = new(Random.Shared);
     private readonly RepeatLimit _troubles = new(scene.Time);
@@ -24,7 +24,7 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IC
     public Task ListenAsync(CancellationToken stopping)
     {
         var retry = new RetryPolicy(new Backoff(Random.Shared), scene.Notices, scene.Time);
-        return new ChatConnection(scene.Client, scene.Room, name, this, retry, scene.Time).ReadAsync(stopping);
+        return new RoomReader(scene.Client, scene.Room, name, this, retry, scene.Time).ReadAsync(stopping);
     }
 
     /// <summary>Says a phrase as soon as all users listen, and then at the user's pace, until
@@ -53,9 +53,7 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IC
     public void OnDisconnected() => scene.Attendance.Leave();
 
     /// <inheritdoc/>
-    public void OnGap(SequenceGap gap) => scene.Screen.Say(gap.Count == 1
-        ? $"{name} missed message {gap.First}"
-        : $"{name} missed {gap.Count} messages: {gap.First} to {gap.Last}");
+    public void OnGap(SequenceGap gap) => scene.Screen.Say($"{name} missed {gap}");
 
     /// <inheritdoc/>
     public void OnMessage(Message message)

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line was wrong; nothing was done.</summary>
     public const int Usage = 2;
+
+    /// <summary>The server could not be reached or did not answer; the same may work later.</summary>
+    public const int Unavailable = 3;
 }

@@ -8,6 +8,10 @@ internal sealed class VerbOutcome
     /// <summary>The process's exit code, one of <see cref="ExitCode"/>.</summary>
     public int Code => _code;
 
+    /// <summary>The verb could not do its work.</summary>
+    public void Fail(ClientFailureException failure) =>
+        _code = failure.IsUnavailable ? ExitCode.Unavailable : ExitCode.Failure;
+
     /// <summary>The verb did its work or was asked to stop.</summary>
     public void Succeed() => _code = ExitCode.Success;
 }

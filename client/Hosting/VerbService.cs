@@ -30,6 +30,7 @@ internal abstract class VerbService(Screen screen, VerbOutcome outcome, IHostApp
         catch (ClientFailureException failure)
         {
             screen.Warn($"chatgo: {failure.Message}");
+            outcome.Fail(failure);
         }
         finally
         {

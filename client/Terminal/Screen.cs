@@ -15,9 +15,13 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
     private readonly CancellationTokenSource _outputLost = new();
     private readonly IAnsiConsole _output = Open(output, color);
     private readonly IAnsiConsole _error = Open(error, color);
+    private IScreenFooter? _footer;
 
     /// <summary>Fires when standard output cannot be written any more.</summary>
     public CancellationToken OutputLost => _outputLost.Token;
+
+    /// <summary>Whether a person reads standard output.</summary>
+    public bool IsTerminal => output.IsTerminal;
 
     /// <summary>Why standard output was lost; null where it was not, or where its reader just went away.</summary>
     public string? OutputFailure { get; private set; }
@@ -28,8 +32,23 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
         new LineOutput(Console.Error, !Console.IsErrorRedirected),
         color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
+    /// <summary>Keeps <paramref name="footer"/> below all lines from now on; null: nothing. For a terminal only.</summary>
+    public void Show(IScreenFooter? footer) => Output(() => _footer = footer);
+
+    /// <summary>Changes what the footer shows, and shows it.</summary>
+    public void Update(Action change) => Output(change);
+
     /// <summary>Writes a line to standard output.</summary>
-    public void Say(ScreenLine line)
+    public void Say(ScreenLine line) => Output(() => Write(_output, line));
+
+    /// <summary>Writes a line for a program to standard output as it is, of whatever length; it must be harmless.</summary>
+    public void Print(string line) => Output(() =>
+    {
+        output.Writer.WriteLine(line);
+        output.Writer.Flush();
+    });
+
+    private void Output(Action write)
     {
         lock (_gate)
         {
@@ -40,7 +59,10 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
 
             try
             {
-                Write(_output, line);
+                _footer?.Erase(output.Writer);
+                write();
+                _footer?.Draw(output.Writer);
+                output.Writer.Flush();
             }
             catch (Exception failure) when (StandardOutput.IsFailure(failure))
             {
@@ -68,7 +90,11 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
         {
             try
             {
+                // Both outputs are the same terminal where there is a footer, or the footer is not in the way.
+                Erase();
                 Write(_error, new ScreenLine().Add(trouble, Alarm));
+                _footer?.Draw(output.Writer);
+                output.Writer.Flush();
             }
             catch (Exception failure) when (StandardOutput.IsFailure(failure))
             {
@@ -93,6 +119,12 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
         console.Write(line.Styled);
         console.WriteLine();
         console.Profile.Out.Writer.Flush();
+    }
+
+    private void Erase()
+    {
+        _footer?.Erase(output.Writer);
+        output.Writer.Flush();
     }
 
     private void Lose(Exception failure)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ChatGo.Client.Commands;
+using ChatGo.Client.Connections;
 using ChatGo.Client.Demo;
 using ChatGo.Client.Hosting;
 
@@ -13,7 +14,7 @@ public sealed class CommandLineTests
     {
         var options = Read([]);
 
-        await Assert.That(options.Server).IsEqualTo(new Uri("http://localhost:50051"));
+        await Assert.That(options.Server.Address).IsEqualTo(new Uri("http://localhost:50051"));
         await Assert.That(options.JohnEvery).IsEqualTo(TimeSpan.FromSeconds(5));
         await Assert.That(options.JackEvery).IsEqualTo(TimeSpan.FromSeconds(7));
         await Assert.That(options.ChatId).IsNull();
@@ -30,7 +31,7 @@ public sealed class CommandLineTests
             "--chat", "a.b_c:1-2",
         ]);
 
-        await Assert.That(options.Server).IsEqualTo(new Uri("https://chat.example:8443"));
+        await Assert.That(options.Server.Address).IsEqualTo(new Uri("https://chat.example:8443"));
         await Assert.That(options.JohnEvery).IsEqualTo(TimeSpan.FromSeconds(0.2));
         await Assert.That(options.JackEvery).IsEqualTo(TimeSpan.FromHours(1));
         await Assert.That(options.ChatId).IsEqualTo("a.b_c:1-2");
@@ -110,7 +111,7 @@ public sealed class CommandLineTests
     {
         var result = ChatGoCommand.Parse(arguments);
         return new DemoOptions(
-            result.GetRequiredValue<Uri>("--server"),
+            new ServerAccess(result.GetRequiredValue<Uri>("--server")),
             TimeSpan.FromSeconds(result.GetRequiredValue<double>("--john-seconds")),
             TimeSpan.FromSeconds(result.GetRequiredValue<double>("--jack-seconds")),
             result.GetValue<string?>("--chat"));

@@ -14,7 +14,7 @@ internal sealed class ConnectionFixture : IDisposable
     public ConnectionFixture(string? wantedId = null)
     {
         Room = new ChatRoom(Server, wantedId, Recorder, NewRetry(), _time);
-        Connection = new ChatConnection(Server, Room, "Ann", Recorder, NewRetry(), _time);
+        Connection = new RoomReader(Server, Room, "Ann", Recorder, NewRetry(), _time);
     }
 
     public FakeChat Server { get; } = new();
@@ -23,7 +23,7 @@ internal sealed class ConnectionFixture : IDisposable
 
     public ChatRoom Room { get; }
 
-    public ChatConnection Connection { get; }
+    public RoomReader Connection { get; }
 
     /// <summary>Moves the clock until <paramref name="work"/> is done.</summary>
     public async Task<T> RunAsync<T>(Task<T> work, CancellationToken stopping)

@@ -5,7 +5,7 @@ using ChatGo.Client.Connections;
 namespace ChatGo.Tests.Client.Connections;
 
 /// <summary>Writes down what the listeners of a connection hear.</summary>
-internal sealed class Recorder : IChatListener, IRoomListener, IRetryListener
+internal sealed class Recorder : IRoomReaderListener, IRoomListener, IRetryListener
 {
     private readonly ConcurrentQueue<string> _heard = [];
 

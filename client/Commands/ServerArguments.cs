@@ -1,0 +1,35 @@
+using System.CommandLine;
+using ChatGo.Client.Connections;
+
+namespace ChatGo.Client.Commands;
+
+/// <summary>The options of every verb that talks to a server: where it is and what opens it.</summary>
+internal sealed class ServerArguments
+{
+    private const string TokenVariable = "CHATGO_TOKEN";
+    private const string ApiKeyVariable = "CHATGO_API_KEY";
+
+    private readonly Option<Uri> _server = ServerOption.Create();
+
+    private readonly Option<string?> _token =
+        SecretOption.Create("--token", "A bearer token to show the server", TokenVariable);
+
+    private readonly Option<string?> _apiKey =
+        SecretOption.Create("--api-key", "An API key to show the server", ApiKeyVariable);
+
+    /// <summary>Makes <paramref name="command"/> accept the options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_server);
+        command.Options.Add(_token);
+        command.Options.Add(_apiKey);
+    }
+
+    /// <summary>Reads the options from a command line without errors. A token goes before an API key.</summary>
+    public ServerAccess Read(ParseResult result) => new(result.GetRequiredValue(_server), CredentialOf(result));
+
+    private Credential? CredentialOf(ParseResult result) =>
+        SecretOption.Read(result, _token, TokenVariable) is { } token ? Credential.Token(token)
+        : SecretOption.Read(result, _apiKey, ApiKeyVariable) is { } key ? Credential.ApiKey(key)
+        : null;
+}

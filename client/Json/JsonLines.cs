@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace ChatGo.Client.Json;
+
+/// <summary>What <c>--json</c> prints: ASCII, so that no text of others reaches a terminal as it is.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(MessageJson))]
+[JsonSerializable(typeof(GapJson))]
+[JsonSerializable(typeof(NewLifeJson))]
+[JsonSerializable(typeof(RoomJson))]
+[JsonSerializable(typeof(MemberJson))]
+[JsonSerializable(typeof(CreatedJson))]
+[JsonSerializable(typeof(SentJson))]
+internal sealed partial class JsonLines : JsonSerializerContext;

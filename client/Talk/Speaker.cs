@@ -1,0 +1,71 @@
+using ChatGo.Client.Connections;
+using ChatGo.Client.Hosting;
+using ChatGo.Client.Terminal;
+using Grpc.Core;
+
+namespace ChatGo.Client.Talk;
+
+/// <summary>Takes what the user says: sends it, or does what a command asks.</summary>
+internal sealed class Speaker(ILineSource lines, ChatConnection connection, ChatCommands commands, Screen screen)
+{
+    // Below what the connection holds, so that lines enter it in their order.
+    private const int MaxUnanswered = Outbox.Capacity / 2;
+
+    private readonly Queue<Task> _unanswered = new(MaxUnanswered);
+    private int _refused;
+
+    /// <summary>How many lines were not sent.</summary>
+    public int Refused => _refused;
+
+    /// <summary>Takes lines until the user is done and all of them are answered.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (await lines.ReadAsync(stopping) is { } line)
+        {
+            if (ChatCommands.IsCommand(line))
+            {
+                if (!await commands.RunAsync(line, stopping))
+                {
+                    break;
+                }
+            }
+            else if (!string.IsNullOrWhiteSpace(line))
+            {
+                if (_unanswered.Count == MaxUnanswered)
+                {
+                    await _unanswered.Dequeue().WaitAsync(stopping);
+                }
+
+                _unanswered.Enqueue(SendAsync(ChatCommands.TextOf(line), stopping));
+            }
+        }
+
+        await Task.WhenAll(_unanswered).WaitAsync(stopping);
+    }
+
+    private async Task SendAsync(string text, CancellationToken stopping)
+    {
+        try
+        {
+            await connection.SendAsync(text, stopping);
+        }
+        catch (RpcException failure)
+        {
+            Refuse($"not sent: {FaultReader.Read(failure).Reason}");
+        }
+        catch (ClientFailureException failure)
+        {
+            Refuse(failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The user did not want to wait for it.
+        }
+    }
+
+    private void Refuse(string trouble)
+    {
+        Interlocked.Increment(ref _refused);
+        screen.Warn(trouble);
+    }
+}

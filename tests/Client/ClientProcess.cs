@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using ChatGo.Tests.Server;
+
+namespace ChatGo.Tests.Client;
+
+/// <summary>The client's program in a process of its own, with pipes as its standard streams.</summary>
+internal sealed class ClientProcess : IDisposable
+{
+    // The copy beside the tests finds no framework packages: the tests take them from ASP.NET.
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "ChatGo.Client", new DirectoryInfo(AppContext.BaseDirectory).Name, "chatgo.dll");
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private ClientProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public StreamWriter Input => _process.StandardInput;
+
+    public StreamReader Output => _process.StandardOutput;
+
+    public static ClientProcess Start(RunningServer server, params string[] arguments) =>
+        Start([.. arguments, "--server", server.Address.ToString()]);
+
+    public static ClientProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment.Remove("CHATGO_TOKEN");
+        start.Environment.Remove("CHATGO_API_KEY");
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a client to its end; its standard input is <paramref name="input"/>.</summary>
+    public static async Task<ClientRun> RunAsync(
+        RunningServer server, string input, CancellationToken stopping, params string[] arguments)
+    {
+        using var client = Start(server, arguments);
+        await client.Input.WriteAsync(input.AsMemory(), stopping);
+        return await client.EndAsync(stopping);
+    }
+
+    /// <summary>Ends its standard input and waits for its end.</summary>
+    public async Task<ClientRun> EndAsync(CancellationToken stopping)
+    {
+        Input.Close();
+        var output = await Output.ReadToEndAsync(stopping);
+        await _process.WaitForExitAsync(stopping);
+        return new(_process.ExitCode, output.TrimEnd('\n'), (await _error.WaitAsync(stopping)).TrimEnd('\n'));
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
