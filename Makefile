@@ -13,7 +13,7 @@ client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop bench bench-fanout publish doctor clean
+.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop load bench bench-fanout publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -38,6 +38,9 @@ demo: ## Run server and client together: John and Jack talk
 	@$(call build,server)
 	@$(call build,client)
 	@.make/foreground .make/demo $(server) $(client) $(ARGS)
+
+load: dist/chatgo-server dist/chatgo ## A minute of loads on a native server, reports under .artifacts/load
+	@.make/foreground .make/load
 
 lint: ## Check format, style and analyzers; a warning is an error
 	@dotnet format ChatGo.slnx --verify-no-changes
@@ -79,6 +82,10 @@ bench-fanout: dist/chatgo-server .artifacts/dist/chatgo-baseline ## Compare with
 dist/chatgo-server: $(call sources,api core server)
 	@.make/need publish gcc libc6-dev
 	@.make/publish server $(RID) chatgo-server
+
+dist/chatgo: $(call sources,api client) $(wildcard client/Load/Report/*)
+	@.make/need publish gcc libc6-dev
+	@.make/publish client $(RID) chatgo
 
 .artifacts/dist/chatgo-baseline: $(call sources,api bench/Baseline)
 	@.make/need publish gcc libc6-dev

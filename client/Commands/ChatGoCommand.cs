@@ -46,6 +46,7 @@ internal static class ChatGoCommand
             CompletionCommand.Create(),
         };
         DemoCommand.Attach(root, demo);
+        LoadCommand.AddTo(root);
         foreach (var option in root.Options)
         {
             option.Action = option switch

@@ -1,7 +1,7 @@
 using ChatGo.Bench.Load;
-using Wire = ChatGo.Bench.Peers.Http2;
 using ChatGo.Server.Streams;
 using Microsoft.Extensions.DependencyInjection;
+using Wire = ChatGo.Bench.Peers.Http2;
 
 namespace ChatGo.Tests.Server.Http2;
 

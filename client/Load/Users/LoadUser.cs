@@ -1,0 +1,280 @@
+using ChatGo.Api;
+using ChatGo.Client.Load.Rooms;
+using ChatGo.Client.Load.Verification;
+using ChatGo.Client.Load.Wire;
+using Grpc.Core;
+
+namespace ChatGo.Client.Load.Users;
+
+/// <summary>One user: reads a room, whatever happens to the stream, and sends to it.</summary>
+/// <remarks>Its own task reads; the schedule's thread sends; any thread may make it leave or lose its stream.</remarks>
+internal abstract class LoadUser(LoadContext context, LoadRoom room, string name, LoadLine line, bool isSlow)
+{
+    // Ten messages a second.
+    private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
+
+    private readonly ReturnDelay _delay = new(context.Options.Users, Random.Shared);
+    private volatile CancellationTokenSource? _stream;
+    private volatile bool _isConnected;
+    private volatile bool _isLeaving;
+    private bool _isAway;
+    private uint _stayAwayMs;
+
+    /// <summary>The room.</summary>
+    public LoadRoom Room => room;
+
+    /// <summary>Holds what comes against what was promised.</summary>
+    public SequenceCheck Check { get; } = new(room.ChatId, name, context.Faults);
+
+    /// <summary>Whether the stream stands.</summary>
+    public bool IsConnected => _isConnected;
+
+    /// <summary>Whether the user reads slowly, so that the room may pass it.</summary>
+    public bool IsSlow => isSlow;
+
+    /// <summary>What users share.</summary>
+    protected LoadContext Context => context;
+
+    /// <summary>The user's name.</summary>
+    protected string Name => name;
+
+    /// <summary>The connection.</summary>
+    protected LoadLine Line => line;
+
+    /// <summary>What was read last.</summary>
+    protected Delivery Delivery { get; } = new();
+
+    /// <summary>Whether the present stream was asked to go on behind the last message.</summary>
+    protected bool IsResumed { get; set; }
+
+    /// <summary>Reads until <paramref name="stopping"/>.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            using var stream = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            _stream = stream;
+            var end = await EndOfStreamAsync(stream.Token);
+            _stream = null;
+            var wasConnected = _isConnected;
+            if (wasConnected)
+            {
+                _isConnected = false;
+                context.Counters.Connect(-1);
+            }
+
+            if (!stopping.IsCancellationRequested)
+            {
+                await RecoverAsync(end, wasConnected, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Sends a message, or says why it cannot. Returns at once.</summary>
+    /// <param name="due">When it is due. Unit: ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
+    /// <param name="bytes">The text's size.</param>
+    public abstract void Send(long due, int bytes);
+
+    /// <summary>Leaves the room and joins it again, as a newcomer.</summary>
+    public virtual void Rejoin()
+    {
+        if (_isConnected)
+        {
+            _isLeaving = true;
+            try
+            {
+                _stream?.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The stream ended by itself just now.
+            }
+        }
+    }
+
+    /// <summary>Reads one stream to its end.</summary>
+    /// <exception cref="RpcException">It failed.</exception>
+    /// <exception cref="TimeoutException">The server did not answer.</exception>
+    protected abstract Task<StreamEnd> ReadOnceAsync(CancellationToken stopping);
+
+    /// <summary>What is asked of the server on joining: everything behind the last message, where it serves
+    /// that.</summary>
+    protected ConnectChatRequest NewJoin()
+    {
+        var join = new ConnectChatRequest { ChatId = room.ChatId, Username = name };
+        IsResumed = false;
+        if (context.HasNotices)
+        {
+            (join.Notices, join.CreateIfMissing) = (true, true);
+            if (Check is { IsFollowing: true, Epoch: { Length: > 0 } epoch })
+            {
+                join.After = new Position { Epoch = epoch, Sequence = Check.Last };
+                IsResumed = true;
+            }
+        }
+
+        return join;
+    }
+
+    /// <summary>Waits for a stream's headers.</summary>
+    protected static Task HeadersAsync(Task<Metadata> headers, CancellationToken stopping) =>
+        headers.WaitAsync(HeadersWithin, stopping);
+
+    /// <summary>Takes all that a stream delivers.</summary>
+    protected async Task<StreamEnd> TakeAllAsync(IAsyncStreamReader<Delivery> stream, Task<bool> next)
+    {
+        while (await next)
+        {
+            Take(Delivery);
+            if (isSlow)
+            {
+                await Task.Delay(SlowPause);
+            }
+
+            next = stream.MoveNext(CancellationToken.None);
+        }
+
+        return StreamEnd.Ended with { AfterMs = _stayAwayMs };
+    }
+
+    /// <summary>The stream stands.</summary>
+    protected void Connected()
+    {
+        if (_isConnected)
+        {
+            return;
+        }
+
+        _isConnected = true;
+        context.Counters.Connect(1);
+        _delay.Reset();
+        if (_isAway)
+        {
+            _isAway = false;
+            context.Outages.Return();
+        }
+    }
+
+    /// <summary>Takes a Welcome: where the room is, and whether it is still the same.</summary>
+    protected virtual void Take(Welcome welcome)
+    {
+        var before = Check.Epoch ?? "";
+        if (before.Length > 0 && before != welcome.Epoch)
+        {
+            Check.LoseEpoch(room.HeadOf(before));
+        }
+
+        room.Enter(welcome.Epoch);
+        if (!IsResumed)
+        {
+            Check.Follow(welcome.Epoch, welcome.Head, mayReplay: true);
+        }
+        else if (before != welcome.Epoch)
+        {
+            // The stream starts at the oldest held; a Gap tells what is before it.
+            Check.Follow(welcome.Epoch, 0);
+        }
+
+        Connected();
+    }
+
+    /// <summary>Takes the answer to a request.</summary>
+    protected virtual void Take(Ack ack)
+    {
+        // Only a Session answers.
+    }
+
+    private void Take(Delivery delivery)
+    {
+        if (delivery.Notice is { } notice)
+        {
+            Take(notice);
+            return;
+        }
+
+        Check.Observe(delivery.Sequence);
+        if (delivery.Due != 0 && !isSlow)
+        {
+            context.Deliver(delivery.Due);
+        }
+    }
+
+    private void Take(Notice notice)
+    {
+        switch (notice.KindCase)
+        {
+            case Notice.KindOneofCase.Welcome:
+                Take(notice.Welcome);
+                break;
+            case Notice.KindOneofCase.Gap:
+                Check.Announce(notice.Gap.First, notice.Gap.Last);
+                break;
+            case Notice.KindOneofCase.Ack:
+                Take(notice.Ack);
+                break;
+            case Notice.KindOneofCase.GoAway:
+                _stayAwayMs = notice.GoAway.ReconnectAfterMs;
+                break;
+        }
+    }
+
+    private async Task<StreamEnd> EndOfStreamAsync(CancellationToken stopping)
+    {
+        _stayAwayMs = 0;
+        try
+        {
+            return await ReadOnceAsync(stopping);
+        }
+        catch (RpcException failure)
+        {
+            return new StreamEnd(failure.Status, _stayAwayMs);
+        }
+        catch (TimeoutException)
+        {
+            return StreamEnd.NoAnswer;
+        }
+        catch (Exception cut) when (cut is OperationCanceledException or ObjectDisposedException)
+        {
+            return new StreamEnd(new Status(StatusCode.Cancelled, "the connection was cut"));
+        }
+    }
+
+    private async Task RecoverAsync(StreamEnd end, bool wasConnected, CancellationToken stopping)
+    {
+        if (_isLeaving)
+        {
+            _isLeaving = false;
+            Check.Leave();
+            context.Counters.Rejoin();
+            return;
+        }
+
+        if (end.Status.StatusCode == StatusCode.Unimplemented && context.HasNotices && this is UnaryUser)
+        {
+            context.HasNotices = false;
+            return;
+        }
+
+        context.Counters.Break(end.Status);
+        if (wasConnected && !_isAway)
+        {
+            _isAway = true;
+            context.Outages.Lose($"{Connections.StatusName.Of(end.Status.StatusCode)}: {end.Status.Detail}");
+        }
+
+        if (end.Status.StatusCode == StatusCode.OutOfRange)
+        {
+            Check.RollBack();
+        }
+
+        if (end.Status.StatusCode == StatusCode.NotFound && !context.HasNotices)
+        {
+            // The room is to be made where the server does not know it any more and cannot be asked to.
+            await RoomMaker.TryMakeAsync(line, room, stopping);
+        }
+
+        await Task.Delay(_delay.Next() + TimeSpan.FromMilliseconds(end.AfterMs), stopping);
+    }
+}
