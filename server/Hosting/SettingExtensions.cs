@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace ChatGo.Server.Hosting;
 
 /// <summary>Where settings come from.</summary>
@@ -19,6 +21,8 @@ internal static class SettingExtensions
     /// <param name="builder">The server.</param>
     public static void AddConsoleLogs(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<LoggerFactory>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, AbortedCalls>());
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             // A failed start is said in a line of its own.
