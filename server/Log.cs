@@ -15,8 +15,17 @@ internal static partial class Log
     public static partial void Stopping(this ILogger logger, int streams);
 
     [LoggerMessage(4, LogLevel.Information, "{Rooms} rooms, {Streams} open streams; {Resident} bytes resident, "
-        + "{Allocated} bytes allocated since the start")]
-    public static partial void Usage(this ILogger logger, int rooms, int streams, long resident, long allocated);
+        + "{Allocated} bytes allocated since the start, {Collections} collections, {Full} of them full, {PauseMs} ms "
+        + "paused for them")]
+    public static partial void Usage(
+        this ILogger logger,
+        int rooms,
+        int streams,
+        long resident,
+        long allocated,
+        int collections,
+        int full,
+        double pauseMs);
 
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);

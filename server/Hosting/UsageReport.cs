@@ -30,6 +30,13 @@ internal sealed class UsageReport(RoomRegistry rooms, OpenStreams streams, ILogg
     {
         // What the signal would do else is end the process.
         signal.Cancel = true;
-        logger.Usage(rooms.Count, streams.Count, Environment.WorkingSet, GC.GetTotalAllocatedBytes(precise: true));
+        logger.Usage(
+            rooms.Count,
+            streams.Count,
+            Environment.WorkingSet,
+            GC.GetTotalAllocatedBytes(precise: true),
+            GC.CollectionCount(0),
+            GC.CollectionCount(GC.MaxGeneration),
+            GC.GetTotalPauseDuration().TotalMilliseconds);
     }
 }
