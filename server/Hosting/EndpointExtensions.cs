@@ -92,10 +92,13 @@ internal static class EndpointExtensions
     {
         var streams = kestrel.ApplicationServices.GetRequiredService<IOptions<StreamOptions>>().Value;
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(static endpoint =>
+        kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.UseDirectWrites();
+            if (streams.DirectWrites != 0)
+            {
+                endpoint.UseDirectWrites();
+            }
         });
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(streams.KeepAliveSeconds / 2.0);

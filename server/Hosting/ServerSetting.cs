@@ -72,6 +72,11 @@ internal sealed record ServerSetting(string Flag, string Key, string Help, int D
             "Streams:KeepAliveSeconds",
             "Seconds of silence, a ping unanswered among them, after which a connection is closed",
             Stream.KeepAliveSeconds),
+        new(
+            "--direct-writes",
+            "Streams:DirectWrites",
+            "1: messages are written straight to the sockets; 0: by Kestrel, slower",
+            Stream.DirectWrites),
     ];
 
     /// <summary>Gets the default as text.</summary>

@@ -32,17 +32,10 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
     /// <summary>Skips the test by the name of what is missing; in CI nothing may be.</summary>
     public void SkipWhereMissing()
     {
-        if (_missing is null)
+        if (_missing is not null)
         {
-            return;
+            Missing.Skip($"{_missing} is missing: make interop installs it.");
         }
-
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            throw new InvalidOperationException($"{_missing} is missing: make interop installs it.");
-        }
-
-        Skip.Test($"{_missing} is missing: make interop installs it");
     }
 
     /// <summary>Runs a scenario of a client.</summary>

@@ -58,6 +58,7 @@ public sealed class EndpointTests
     [Arguments("--max-rooms 0", "--max-rooms (Rooms:MaxRooms) is 0: must be between 1 and 10000000.")]
     [Arguments("--history-messages 100", "is 100: must be a power of two")]
     [Arguments("--keep-alive-seconds 0", "KeepAliveSeconds")]
+    [Arguments("--direct-writes 2", "--direct-writes (Streams:DirectWrites) is 2: must be between 0 and 1.")]
     [Arguments("--urls https://localhost:1", "https://localhost:1")]
     [Arguments("--urls nonsense", "nonsense")]
     [Arguments("--urls http://localhost:99999", "99999")]
