@@ -1,5 +1,4 @@
 using ChatGo.Api;
-using ChatGo.Server.Sessions;
 using ChatGo.Server.Streams;
 using Google.Protobuf;
 using Grpc.Core;
@@ -64,8 +63,12 @@ internal sealed class ChatBinder : ServiceBinderBase
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
         _methods.AddMethod(
-            new Method<SessionCommand, FrameBatch>(
-                method.Type, method.ServiceName, method.Name, SessionCommand.Marshaller, FrameBatch.Marshaller),
+            new Method<SessionRequest, FrameBatch>(
+                method.Type,
+                method.ServiceName,
+                method.Name,
+                (Marshaller<SessionRequest>)(object)method.RequestMarshaller,
+                FrameBatch.Marshaller),
             _service.SessionInFrames);
 
     private static Method<TRequest, TAnswer> Guarded<TRequest, TResponse, TAnswer>(

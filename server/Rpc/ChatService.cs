@@ -1,7 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Lists;
-using ChatGo.Server.Sessions;
 using ChatGo.Server.Streams;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -85,10 +84,10 @@ internal sealed class ChatService(
 
     /// <summary>Reads many rooms and sends to them.</summary>
     public Task SessionInFrames(
-        IAsyncStreamReader<SessionCommand> commands, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+        IAsyncStreamReader<SessionRequest> requests, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
         ThrowIfDraining();
-        return calls.SessionAsync(commands, writer, context);
+        return calls.SessionAsync(writer, context);
     }
 
     private Room Find(string chatId)

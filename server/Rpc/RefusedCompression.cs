@@ -18,6 +18,5 @@ internal sealed class RefusedCompression(string encodingName) : ICompressionProv
     /// <inheritdoc/>
     public Stream CreateDecompressionStream(Stream stream) => throw Refused();
 
-    private RpcException Refused() =>
-        new(new Status(StatusCode.Unimplemented, $"{encodingName}: compressed requests are not taken, send it plain"));
+    private RpcException Refused() => Statuses.Compressed(encodingName);
 }

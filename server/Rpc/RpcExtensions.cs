@@ -13,7 +13,7 @@ internal static class RpcExtensions
 {
     /// <summary>The largest request; a longer one is refused before it is read. Far above any limit of a field, so
     /// that those can be named. Unit: bytes.</summary>
-    private const int MaxRequestBytes = 262_144;
+    public const int MaxRequestBytes = 262_144;
 
     /// <summary>Adds the chat, health and reflection services.</summary>
     /// <param name="services">The server's.</param>

@@ -28,6 +28,10 @@ internal static class Statuses
     public static RpcException Malformed(string method, string problem) =>
         Make(Code.InvalidArgument, $"{method}: the request is no valid message: {problem}");
 
+    /// <summary>A request is compressed.</summary>
+    public static RpcException Compressed(string encoding) =>
+        Make(Code.Unimplemented, $"{encoding}: compressed requests are not taken, send it plain");
+
     /// <summary>Something has as many as it may have.</summary>
     public static RpcException Exhausted(string problem) => Make(Code.ResourceExhausted, problem);
 

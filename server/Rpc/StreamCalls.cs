@@ -39,12 +39,13 @@ internal sealed class StreamCalls(
     }
 
     /// <summary>Reads many rooms and sends to them.</summary>
-    public async Task SessionAsync(
-        IAsyncStreamReader<SessionCommand> commands, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    public async Task SessionAsync(IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
+        var call = context.GetHttpContext().Request;
+        var received = new SessionReader(call.BodyReader, call.Headers["grpc-encoding"]);
         var feed = NewFeed(endsWithItsRooms: false);
         using var ending = new CancellationTokenSource();
-        var reading = requests.ServeAsync(commands, feed, ending.Token);
+        var reading = requests.ServeAsync(received, feed, ending.Token);
         var isThere = false;
         RpcException? failure;
         try

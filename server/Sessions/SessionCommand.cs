@@ -3,7 +3,6 @@ using ChatGo.Api;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ChatGo.Server.Sessions;
 
@@ -18,10 +17,6 @@ internal sealed class SessionCommand(
     private const uint RequestIdTag = (SessionRequest.RequestIdFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
     private const uint SendTag = (SessionRequest.SendFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
 
-    /// <summary>Gets how a request is read; it is never written.</summary>
-    public static Marshaller<SessionCommand> Marshaller { get; } = new(
-        static (_, _) => throw new NotSupportedException("The server sends no requests."), Read);
-
     /// <summary>Gets the caller's id for it.</summary>
     public ulong RequestId => requestId;
 
@@ -34,19 +29,21 @@ internal sealed class SessionCommand(
     /// <summary>Gets the room to leave, where it asks for that.</summary>
     public Leave? Leave => request?.Leave;
 
-    private static SessionCommand Read(DeserializationContext context)
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The bytes are none.</exception>
+    public static SessionCommand Read(ReadOnlySequence<byte> message)
     {
-        var payload = context.PayloadAsReadOnlySequence();
-        if (payload.IsSingleSegment)
+        if (message.IsSingleSegment)
         {
-            return Read(payload.FirstSpan);
+            return Read(message.FirstSpan);
         }
 
-        var bytes = ArrayPool<byte>.Shared.Rent(context.PayloadLength);
-        payload.CopyTo(bytes);
+        var length = (int)message.Length;
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        message.CopyTo(bytes);
         try
         {
-            return Read(bytes.AsSpan(0, context.PayloadLength));
+            return Read(bytes.AsSpan(0, length));
         }
         finally
         {

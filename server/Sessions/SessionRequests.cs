@@ -15,28 +15,39 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
 
     /// <summary>Serves requests until the caller sends no more, or the stream ends. The writer is rung when no
     /// further request is there yet, so that many answers are one write.</summary>
-    /// <param name="commands">The requests.</param>
+    /// <param name="requests">The requests.</param>
     /// <param name="feed">The stream's.</param>
     /// <param name="ending">Set once the stream has ended.</param>
     /// <returns>What the stream must end with; null where nothing.</returns>
-    public async Task<RpcException?> ServeAsync(
-        IAsyncStreamReader<SessionCommand> commands, RoomsFeed feed, CancellationToken ending)
+    public async Task<RpcException?> ServeAsync(SessionReader requests, RoomsFeed feed, CancellationToken ending)
     {
         var served = 0;
         try
         {
-            while (await NextAsync(commands, feed, ending))
+            while (true)
             {
-                feed.Answers.Add(await AnswerAsync(commands.Current, feed));
-                served++;
-                if (served % FlushRequests == 0)
+                if (feed.Answers.IsFull)
                 {
-                    feed.Flush();
+                    feed.EndServing();
+                    await feed.Answers.WaitForRoomAsync();
+                    feed.BeginServing();
+                }
+
+                if (requests.TryTake(out var command))
+                {
+                    feed.Answers.Add(await AnswerAsync(command, feed));
+                    served++;
+                    if (served % FlushRequests == 0)
+                    {
+                        feed.Flush();
+                    }
+                }
+                else if (!await ReadAsync(requests, feed, ending))
+                {
+                    feed.EndServing();
+                    return null;
                 }
             }
-
-            feed.EndServing();
-            return null;
         }
         catch (RpcException failure)
         {
@@ -48,24 +59,21 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
             // The caller has gone, or the stream has ended.
             return null;
         }
+        finally
+        {
+            requests.Release();
+        }
     }
 
-    private static async ValueTask<bool> NextAsync(
-        IAsyncStreamReader<SessionCommand> commands, RoomsFeed feed, CancellationToken ending)
+    private static async ValueTask<bool> ReadAsync(SessionReader requests, RoomsFeed feed, CancellationToken ending)
     {
-        if (feed.Answers.IsFull)
-        {
-            feed.EndServing();
-            await feed.Answers.WaitForRoomAsync();
-        }
-
-        var next = commands.MoveNext(ending);
-        if (!next.IsCompleted)
+        var reading = requests.ReadAsync(ending);
+        if (!reading.IsCompleted)
         {
             feed.EndServing();
         }
 
-        var isThere = await next;
+        var isThere = await reading;
         feed.BeginServing();
         return isThere;
     }
