@@ -8,7 +8,6 @@ namespace ChatGo.Client.Connections;
 /// <remarks><see cref="RunAsync"/> is called once; any task may send, before, while and between streams.</remarks>
 internal sealed class ChatConnection(
     ChatV1.ChatV1Client client, ConnectionOptions options, IChatListener listener, RetryPolicy retry, TimeProvider time)
-    : IDisposable
 {
     // A stream that lasted so long was a success: its end is not one more failure in a row.
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(2);
@@ -46,9 +45,6 @@ internal sealed class ChatConnection(
             throw;
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _outbox.Dispose();
 
     private async Task<ConnectionFault> VisitAsync(CancellationToken stopping)
     {

@@ -3,19 +3,18 @@ using ChatGo.Api;
 
 namespace ChatGo.Client.Connections;
 
-/// <summary>Messages that the server has not answered yet, in the order they were said. Bounded: who sends more waits.
-/// </summary>
+/// <summary>Messages that the server has not answered yet, in the order they were said; so many of the oldest are on the
+/// way, the others wait with who said them.</summary>
 /// <remarks>Any task may add; one stream at a time takes. A stream starts with the oldest that is unanswered, so that what
 /// an outage left in doubt is tried again, and the message's id keeps the server from storing it twice.</remarks>
-internal sealed class Outbox(string chatId, string username) : IDisposable
+internal sealed class Outbox(string chatId, string username)
 {
-    /// <summary>How many messages may be unanswered. Unit: messages. The server stops reading a session at 256.</summary>
+    /// <summary>How many messages may be on the way. Unit: messages. The server stops reading a session at 256.</summary>
     public const int Capacity = 128;
 
     private readonly Lock _gate = new();
     private readonly List<OutgoingMessage> _pending = new(Capacity);
-    private readonly SemaphoreSlim _places = new(Capacity, Capacity);
-    private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
     {
         FullMode = BoundedChannelFullMode.DropWrite,
     });
@@ -30,11 +29,10 @@ internal sealed class Outbox(string chatId, string username) : IDisposable
     /// </exception>
     public async Task<SendMessageResponse> SendAsync(string text, CancellationToken stopping)
     {
-        await _places.WaitAsync(stopping);
         var message = Add(text);
         try
         {
-            _added.Writer.TryWrite(true);
+            _changed.Writer.TryWrite(true);
             return await message.Settled.WaitAsync(stopping);
         }
         finally
@@ -53,7 +51,7 @@ internal sealed class Outbox(string chatId, string username) : IDisposable
                 return message;
             }
 
-            await _added.Reader.ReadAsync(stopping);
+            await _changed.Reader.ReadAsync(stopping);
         }
     }
 
@@ -66,9 +64,6 @@ internal sealed class Outbox(string chatId, string username) : IDisposable
             _pending.ForEach(message => message.Fail(reason));
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
 
     private OutgoingMessage Add(string text)
     {
@@ -95,7 +90,8 @@ internal sealed class Outbox(string chatId, string username) : IDisposable
     {
         lock (_gate)
         {
-            return _pending.Find(message => message.Number > number && !message.Settled.IsCompleted);
+            var index = _pending.FindIndex(message => message.Number > number && !message.Settled.IsCompleted);
+            return index is >= 0 and < Capacity ? _pending[index] : null;
         }
     }
 
@@ -106,6 +102,6 @@ internal sealed class Outbox(string chatId, string username) : IDisposable
             _pending.Remove(message);
         }
 
-        _places.Release();
+        _changed.Writer.TryWrite(true);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TailService(
         var tail = new Tail(options.ChatId, options.Count, Screen, options.Json, enough);
         var retry = new RetryPolicy(
             new Backoff(Random.Shared), new ServerNotices(options.Server.Address, Screen, time), time);
-        using var connection = new ChatConnection(
+        var connection = new ChatConnection(
             client, await ChooseAsync(new ChatCalls(client, options.Server, time), stopping), tail, retry, time);
         try
         {

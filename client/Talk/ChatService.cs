@@ -40,7 +40,7 @@ internal sealed class ChatService(
         var view = new ChatView(options.Name, Screen, time);
         var retry = new RetryPolicy(
             new Backoff(Random.Shared), new ServerNotices(options.Server.Address, Screen, time), time);
-        using var connection = new ChatConnection(client, Choose(room), view, retry, time);
+        var connection = new ChatConnection(client, Choose(room), view, retry, time);
         var speaker = new Speaker(lines, connection, new ChatCommands(room, calls, view, Screen), Screen);
         await TaskGroup.RunAsync(stopping, connection.RunAsync, speaker.RunAsync);
         if (speaker.Refused > 0 && lines is LineReader)

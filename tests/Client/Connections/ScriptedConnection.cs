@@ -47,7 +47,6 @@ internal sealed class ScriptedConnection : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _connection.Dispose();
         _channel.Dispose();
         _stopping.Dispose();
     }
