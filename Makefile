@@ -13,7 +13,7 @@ client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop load bench bench-fanout publish doctor clean
+.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop load bench bench-fanout bench-sends publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -78,6 +78,10 @@ bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 bench-fanout: dist/chatgo-server .artifacts/dist/chatgo-baseline ## Compare with the baseline, NATS and Redis, native, interleaved; ARGS="--pairs 1 --scenario readers-1000"
 	@$(call build,bench)
 	@.make/foreground dotnet exec $(bench) fanout $(ARGS)
+
+bench-sends: dist/chatgo-server ## Compare sending by SendMessage and by Session, native, interleaved; ARGS="--pairs 1"
+	@$(call build,bench)
+	@.make/foreground dotnet exec $(bench) sends $(ARGS)
 
 dist/chatgo-server: $(call sources,api core server)
 	@.make/need publish gcc libc6-dev

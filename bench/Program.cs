@@ -3,10 +3,16 @@ using BenchmarkDotNet.Running;
 using ChatGo.Bench.Broadcast;
 using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Results;
+using ChatGo.Bench.Sends;
 
 if (args is ["fanout", .. var rest])
 {
     return await FanOutCommand.RunAsync(rest);
+}
+
+if (args is ["sends", .. var others])
+{
+    return await SendsCommand.RunAsync(others);
 }
 
 // In this process: a generated project would be held to this repository's lint.

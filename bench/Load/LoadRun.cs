@@ -40,6 +40,9 @@ internal sealed class LoadRun : IDisposable
     public long Lost => _audience.Readers.Sum(reader =>
         Math.Max(0, _publisher.SentTo(reader.Room) - reader.Received));
 
+    /// <summary>Gets how many messages were acknowledged.</summary>
+    public long Acknowledged => _sender.Acknowledged;
+
     /// <summary>Makes the rooms and lets the readers in.</summary>
     /// <exception cref="LoadException">The server did not play along.</exception>
     public void Join(CancellationToken cancellationToken)

@@ -42,6 +42,20 @@ internal static class Http2
         }
     }
 
+    /// <summary>Reads what a new stream may send out of a server's first settings. Unit: bytes.</summary>
+    public static int InitialWindowOf(ReadOnlySpan<byte> settings)
+    {
+        for (; settings.Length >= SettingBytes; settings = settings[SettingBytes..])
+        {
+            if (BinaryPrimitives.ReadInt16BigEndian(settings) == InitialWindowSetting)
+            {
+                return BinaryPrimitives.ReadInt32BigEndian(settings[sizeof(short)..]);
+            }
+        }
+
+        return DefaultWindow;
+    }
+
     /// <summary>Lets the server send more.</summary>
     public static void Widen(Outbox outbox, int stream, int bytes) =>
         BinaryPrimitives.WriteInt32BigEndian(Frame(outbox, WindowUpdate, 0, stream, sizeof(int)), bytes);

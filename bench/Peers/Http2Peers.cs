@@ -3,7 +3,8 @@ using ChatGo.Bench.Load;
 namespace ChatGo.Bench.Peers;
 
 /// <summary>Speaks chat_v1 over plaintext HTTP/2.</summary>
-internal sealed class Http2Peers : IPeers
+/// <param name="bySession">Whether it sends by one Session, not by unary SendMessage.</param>
+internal sealed class Http2Peers(bool bySession = false) : IPeers
 {
     /// <inheritdoc/>
     public IRoomMaker? MakeRooms(int rooms) => new Http2RoomMaker(rooms);
@@ -16,5 +17,5 @@ internal sealed class Http2Peers : IPeers
         new Http2Readers(tally, [reader], Http2.DefaultWindow);
 
     /// <inheritdoc/>
-    public ISender Send(int rooms) => new Http2Sender(rooms);
+    public ISender Send(int rooms) => bySession ? new SessionSender(rooms) : new Http2Sender(rooms);
 }

@@ -51,13 +51,37 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     /// <returns>The number of the stream: 1, 3, 5 …</returns>
     protected int Call(Outbox outbox, ReadOnlySpan<byte> message)
     {
+        var stream = BeginCall(outbox);
+        SendData(outbox, stream, message, isEnd: true);
+        return stream;
+    }
+
+    /// <summary>Begins a call of the method; its messages follow.</summary>
+    /// <param name="outbox">Where to.</param>
+    /// <returns>The number of the stream: 1, 3, 5 …</returns>
+    protected int BeginCall(Outbox outbox)
+    {
         var stream = _nextStream;
         _nextStream += 2;
         var headers = _headers.Next();
         headers.CopyTo(Http2.Frame(outbox, Http2.Headers, Http2.EndHeaders, stream, headers.Length));
-        message.CopyTo(Http2.Frame(outbox, Http2.Data, Http2.EndStream, stream, message.Length));
-        SendWindow -= message.Length;
         return stream;
+    }
+
+    /// <summary>Sends a message of a call.</summary>
+    /// <param name="outbox">Where to.</param>
+    /// <param name="stream">The call's.</param>
+    /// <param name="message">The message, as a gRPC frame.</param>
+    /// <param name="isEnd">Whether it is the last.</param>
+    protected void SendData(Outbox outbox, int stream, ReadOnlySpan<byte> message, bool isEnd)
+    {
+        message.CopyTo(Http2.Frame(outbox, Http2.Data, isEnd ? Http2.EndStream : (byte)0, stream, message.Length));
+        SendWindow -= message.Length;
+    }
+
+    /// <summary>Takes that more may be sent on a stream; what a new stream may send is told of every stream.</summary>
+    protected virtual void TakeStreamWindow(int stream, int bytes)
+    {
     }
 
     /// <summary>Takes the headers of a response, or what ends it.</summary>
@@ -79,12 +103,16 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
                 break;
             case Http2.Settings when (flags & Http2.Acknowledgement) == 0:
                 Http2.Frame(outbox, Http2.Settings, Http2.Acknowledgement, 0, 0);
+                TakeStreamWindow(0, Http2.InitialWindowOf(payload));
                 break;
             case Http2.Ping when (flags & Http2.Acknowledgement) == 0:
                 payload.CopyTo(Http2.Frame(outbox, Http2.Ping, Http2.Acknowledgement, 0, payload.Length));
                 break;
             case Http2.WindowUpdate when stream == 0:
                 SendWindow += BinaryPrimitives.ReadInt32BigEndian(payload);
+                break;
+            case Http2.WindowUpdate:
+                TakeStreamWindow(stream, BinaryPrimitives.ReadInt32BigEndian(payload));
                 break;
             case Http2.Reset or Http2.GoAway:
                 throw new LoadException($"The server broke off {method}.");

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Configs;
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Rpc;
+using ChatGo.Server.Wire;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using RoomFrame = ChatGo.Core.Rooms.Frame;
@@ -22,6 +23,7 @@ public class ParseAndFrameBenchmark
     private const int RestOffset = RoomOffset + sizeof(uint);
 
     private static readonly RoomRegistry Rooms = new(new RoomOptions(), TimeProvider.System);
+    private static readonly WireTime WireNow = WireTime.Of(TimeProvider.System.GetUtcNow());
     private static readonly Timestamp Now = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
     private static readonly Room Room = Rooms.TryCreate(null, out var room) == CreateOutcome.Created
         ? room!
@@ -71,7 +73,7 @@ public class ParseAndFrameBenchmark
         var isTooLong = sent.ChatId.Length > RoomId.MaxLength || sent.From.Length > 128 || sent.Text.Length > 16_384;
         Span<char> id = stackalloc char[RoomId.MaxLength];
         id = id[..Encoding.UTF8.GetChars(sent.ChatId, id)];
-        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, sent.MessageId, Now), isTooLong);
+        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, sent.MessageId, WireNow), isTooLong);
     }
 
     private RoomFrame Checked(Room? room, RoomFrame frame, bool isTooLong) =>

@@ -63,7 +63,9 @@ internal sealed class ChatService(
     {
         ThrowIfDraining();
         var sending = sender.SendAsync(request);
-        return sending.IsCompletedSuccessfully ? Task.FromResult(sending.Result) : sending.AsTask();
+        return sending.IsCompletedSuccessfully
+            ? Task.FromResult(sending.Result.ToResponse())
+            : AnswerAsync(sending);
     }
 
     /// <summary>Reads a room.</summary>
@@ -89,6 +91,9 @@ internal sealed class ChatService(
         ThrowIfDraining();
         return calls.SessionAsync(writer, context);
     }
+
+    private static async Task<SendMessageResponse> AnswerAsync(ValueTask<StoredMessage> sending) =>
+        (await sending).ToResponse();
 
     private Room Find(string chatId)
     {

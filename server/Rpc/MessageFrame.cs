@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace ChatGo.Server.Rpc;
 
@@ -23,11 +23,11 @@ internal static class MessageFrame
     /// <param name="messageId">The sender's id for it; may be empty. Unit: UTF-8.</param>
     /// <param name="createdAt">When the server took it.</param>
     public static Frame Create(
-        ReadOnlySpan<byte> from, ReadOnlySpan<byte> text, ReadOnlySpan<byte> messageId, Timestamp createdAt)
+        ReadOnlySpan<byte> from, ReadOnlySpan<byte> text, ReadOnlySpan<byte> messageId, WireTime createdAt)
     {
-        var timeBytes = createdAt.CalculateSize();
+        var timeBytes = createdAt.SizeBytes;
         var bytes = new byte[
-            FieldsOffset + FieldBytes(from) + FieldBytes(text) + HeaderBytes(timeBytes) + timeBytes
+            FieldsOffset + FieldBytes(from) + FieldBytes(text) + WireWriter.HeaderBytes(timeBytes) + timeBytes
             + FieldBytes(messageId)];
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - FrameBatch.PrefixBytes);
         bytes[FrameBatch.PrefixBytes] =
@@ -37,16 +37,13 @@ internal static class MessageFrame
         var rest = bytes.AsSpan(FieldsOffset);
         rest = Write(rest, Message.FromFieldNumber, from);
         rest = Write(rest, Message.TextFieldNumber, text);
-        rest = WriteHeader(rest, Message.CreatedAtFieldNumber, timeBytes);
-        createdAt.WriteTo(rest[..timeBytes]);
-        Write(rest[timeBytes..], Message.MessageIdFieldNumber, messageId);
+        rest = createdAt.WriteTo(WireWriter.Header(rest, Message.CreatedAtFieldNumber, timeBytes));
+        Write(rest, Message.MessageIdFieldNumber, messageId);
         return new Frame(bytes, SequenceOffset, RoomOffset);
     }
 
     private static int FieldBytes(ReadOnlySpan<byte> text) =>
-        text.IsEmpty ? 0 : HeaderBytes(text.Length) + text.Length;
-
-    private static int HeaderBytes(int length) => TagBytes + CodedOutputStream.ComputeLengthSize(length);
+        text.IsEmpty ? 0 : WireWriter.HeaderBytes(text.Length) + text.Length;
 
     private static Span<byte> Write(Span<byte> target, int number, ReadOnlySpan<byte> text)
     {
@@ -55,21 +52,8 @@ internal static class MessageFrame
             return target;
         }
 
-        target = WriteHeader(target, number, text.Length);
+        target = WireWriter.Header(target, number, text.Length);
         text.CopyTo(target);
         return target[text.Length..];
-    }
-
-    private static Span<byte> WriteHeader(Span<byte> target, int number, int length)
-    {
-        target[0] = (byte)WireFormat.MakeTag(number, WireFormat.WireType.LengthDelimited);
-        var index = TagBytes;
-        for (; length >= 0x80; length >>= 7)
-        {
-            target[index++] = (byte)(length | 0x80);
-        }
-
-        target[index++] = (byte)length;
-        return target[index..];
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using ChatGo.Core.Rooms;
 using ChatGo.Core.Sends;
-using Google.Protobuf.WellKnownTypes;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Rpc;
 
@@ -22,5 +22,5 @@ internal sealed record Outgoing(SendKey Key, ReadOnlyMemory<byte> Text, DateTime
         Encoding.UTF8.GetBytes(Key.Sender),
         Text.Span,
         Encoding.UTF8.GetBytes(Key.MessageId),
-        Timestamp.FromDateTimeOffset(CreatedAt));
+        WireTime.Of(CreatedAt));
 }

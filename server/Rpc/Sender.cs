@@ -1,8 +1,7 @@
 using System.Text;
-using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Core.Sends;
-using Google.Protobuf.WellKnownTypes;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Rpc;
 
@@ -12,7 +11,7 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
     /// <summary>Appends a message to the room that it names.</summary>
     /// <param name="request">The message; disposed of here.</param>
     /// <exception cref="Grpc.Core.RpcException">It was not stored.</exception>
-    public ValueTask<SendMessageResponse> SendAsync(SentMessage request)
+    public ValueTask<StoredMessage> SendAsync(SentMessage request)
     {
         using var sent = request;
         rules.Check(sent);
@@ -29,17 +28,17 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
             return SendOnceAsync(id.ToString(), Outgoing.Of(sent, time.GetUtcNow()));
         }
 
-        var createdAt = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        var frame = MessageFrame.Create(sent.From, sent.Text, default, createdAt);
+        var createdAt = time.GetUtcNow();
+        var frame = MessageFrame.Create(sent.From, sent.Text, default, WireTime.Of(createdAt));
         var room = rooms.Append(id, frame, out var sequence) ?? throw Statuses.ChatNotFound(id.ToString());
-        return ValueTask.FromResult(Answer(room, sequence, createdAt, isDuplicate: false));
+        return ValueTask.FromResult(new StoredMessage(room, sequence, createdAt, IsDuplicate: false));
     }
 
     /// <summary>Appends a message to a room that is known.</summary>
     /// <param name="request">The message; disposed of here.</param>
     /// <param name="room">The room.</param>
     /// <exception cref="Grpc.Core.RpcException">It was not stored.</exception>
-    public ValueTask<SendMessageResponse> SendAsync(SentMessage request, Room room)
+    public ValueTask<StoredMessage> SendAsync(SentMessage request, Room room)
     {
         using var sent = request;
         rules.Check(sent);
@@ -48,25 +47,17 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
             return SendOnceAsync(room, Outgoing.Of(sent, time.GetUtcNow()));
         }
 
-        var createdAt = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        var frame = MessageFrame.Create(sent.From, sent.Text, default, createdAt);
+        var createdAt = time.GetUtcNow();
+        var frame = MessageFrame.Create(sent.From, sent.Text, default, WireTime.Of(createdAt));
         return room.TryAppend(frame, out var sequence)
-            ? ValueTask.FromResult(Answer(room, sequence, createdAt, isDuplicate: false))
+            ? ValueTask.FromResult(new StoredMessage(room, sequence, createdAt, IsDuplicate: false))
             : throw Statuses.ChatNotFound(room.Id);
     }
 
-    private static SendMessageResponse Answer(Room room, long sequence, Timestamp createdAt, bool isDuplicate) => new()
-    {
-        Sequence = (ulong)sequence,
-        CreatedAt = createdAt,
-        Epoch = room.Epoch,
-        Duplicate = isDuplicate,
-    };
-
-    private static async ValueTask<SendMessageResponse> SendOnceAsync(Room room, Outgoing message) =>
+    private static async ValueTask<StoredMessage> SendOnceAsync(Room room, Outgoing message) =>
         await TrySendOnceAsync(room, message) ?? throw Statuses.ChatNotFound(room.Id);
 
-    private static async ValueTask<SendMessageResponse?> TrySendOnceAsync(Room room, Outgoing message)
+    private static async ValueTask<StoredMessage?> TrySendOnceAsync(Room room, Outgoing message)
     {
         var (outcome, receipt) =
             await room.AppendOnceAsync(message.ToFrame(), message.Key, message.Text, message.CreatedAt);
@@ -74,22 +65,19 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
         {
             AppendOutcome.OtherText => throw Statuses.MessageIdTaken(message.Key.MessageId),
             AppendOutcome.Ended => null,
-            _ => Answer(
-                room,
-                receipt.Sequence,
-                Timestamp.FromDateTimeOffset(receipt.CreatedAt),
-                outcome == AppendOutcome.Duplicate),
+            _ => new StoredMessage(
+                room, receipt.Sequence, receipt.CreatedAt, outcome == AppendOutcome.Duplicate),
         };
     }
 
-    private async ValueTask<SendMessageResponse> SendOnceAsync(string chatId, Outgoing message)
+    private async ValueTask<StoredMessage> SendOnceAsync(string chatId, Outgoing message)
     {
         // A room that was just removed may have been made anew.
         while (rooms.Find(chatId) is { } room)
         {
-            if (await TrySendOnceAsync(room, message) is { } answer)
+            if (await TrySendOnceAsync(room, message) is { } stored)
             {
-                return answer;
+                return stored;
             }
         }
 

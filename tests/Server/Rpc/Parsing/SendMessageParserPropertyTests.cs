@@ -1,6 +1,7 @@
 using ChatGo.Api;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using CsCheck;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -36,7 +37,7 @@ public sealed class SendMessageParserPropertyTests
                 var request = Request.ReadByGeneratedParser(payload)!;
                 var expected = new Message { From = request.From, Text = request.Text, CreatedAt = createdAt, MessageId = request.MessageId };
 
-                var frame = MessageFrame.Create(sent.From, sent.Text, sent.MessageId, createdAt);
+                var frame = MessageFrame.Create(sent.From, sent.Text, sent.MessageId, new WireTime(createdAt.Seconds, createdAt.Nanos));
                 var isUnstamped = Read(frame.Bytes).Equals(expected);
                 frame.Stamp(sequence);
                 frame.Address(7);
