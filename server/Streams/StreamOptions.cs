@@ -25,7 +25,7 @@ internal sealed class StreamOptions
     public int MaxRoomsPerStream { get; set; } = 1_000;
 
     /// <summary>Whether finished frames go straight to the socket (see <see cref="Http2.DirectConnection"/>): 1, or
-    /// through Kestrel's writers: 0, at about twice the processor time a delivery. Default 1.</summary>
+    /// through Kestrel's writers: 0, slower. Default 1.</summary>
     [Range(0, 1)]
     public int DirectWrites { get; set; } = 1;
 }
