@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Load;
 
@@ -32,7 +33,9 @@ internal sealed class Audience(LoadShape shape, IPeers peers, Tally tally)
         {
             foreach (var together in wave)
             {
-                loop.Add(new Connection(port, peers.Read(tally, together)));
+                var connection = new Connection(loop, port, peers.Read(tally, together));
+                loop.Add(connection);
+                connection.Flush();
             }
 
             Await(loop, "readers are let in", () => wave.All(AreIn), cancellationToken);
@@ -66,8 +69,9 @@ internal sealed class Audience(LoadShape shape, IPeers peers, Tally tally)
         for (var index = 0; index < shape.Stalled; index++)
         {
             var reader = new Reader(tally, index % shape.Rooms);
-            var connection = new Connection(port, peers.ReadNarrowly(tally, reader), StalledReceiveBytes);
+            var connection = new Connection(loop, port, peers.ReadNarrowly(tally, reader), StalledReceiveBytes);
             loop.Add(connection);
+            connection.Flush();
             Await(loop, "a stalled reader is let in", () => reader.HasJoined, cancellationToken);
             loop.Silence(connection);
         }

@@ -1,25 +1,29 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Load;
 
 /// <summary>A TCP connection to the server that is measured, served by an <see cref="EventLoop"/>.</summary>
-internal sealed class Connection : IDisposable
+internal sealed class Connection : IPolled
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly EventLoop _loop;
     private readonly IProtocol _protocol;
-    private readonly Outbox _outbox = new();
+    private readonly SendBuffer _outbox = new();
 
     private byte[] _rest = [];
     private int _restBytes;
+    private bool _waitsToSend;
 
     /// <summary>Initializes a new instance of the <see cref="Connection"/> class: connects.</summary>
+    /// <param name="loop">Is to serve it: the caller adds it, and flushes.</param>
     /// <param name="port">The server's, on loopback.</param>
     /// <param name="protocol">What is spoken.</param>
     /// <param name="receiveBytes">The kernel's buffer for what comes in; null for its own choice.</param>
-    public Connection(int port, IProtocol protocol, int? receiveBytes = null)
+    public Connection(EventLoop loop, int port, IProtocol protocol, int? receiveBytes = null)
     {
-        _protocol = protocol;
+        (_loop, _protocol) = (loop, protocol);
         _socket.NoDelay = true;
         // Closed by a reset: no port waits for minutes behind each of 10,000 connections.
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -29,29 +33,47 @@ internal sealed class Connection : IDisposable
         protocol.Open(_outbox);
     }
 
-    /// <summary>Gets or sets where the loop finds it.</summary>
+    /// <inheritdoc/>
     public int Place { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether the loop waits until it can send.</summary>
-    public bool WaitsToSend { get; set; }
-
-    /// <summary>Gets the socket's number.</summary>
+    /// <inheritdoc/>
     public int Descriptor => (int)_socket.Handle;
 
     /// <summary>Gets what is to be sent.</summary>
-    public Outbox Outbox => _outbox;
+    public SendBuffer Outbox => _outbox;
 
-    /// <summary>Gets whether something is to be sent.</summary>
-    public bool HasToSend => !_outbox.IsEmpty;
-
-    /// <summary>Sends what can be sent now.</summary>
-    /// <returns>Whether that was all.</returns>
-    public bool TrySend() => _outbox.TrySend(_socket);
-
-    /// <summary>Receives once and has it taken.</summary>
-    /// <param name="buffer">Room to work in; larger than any frame.</param>
+    /// <summary>Sends what is to be sent, now or as soon as it can.</summary>
     /// <exception cref="LoadException">The connection broke.</exception>
-    public void Receive(byte[] buffer)
+    public void Flush()
+    {
+        if (_outbox.Send(_socket) is var error and not (SocketError.Success or SocketError.WouldBlock))
+        {
+            throw new LoadException($"A connection broke: {error}");
+        }
+
+        if (_waitsToSend == _outbox.IsEmpty)
+        {
+            _waitsToSend = !_outbox.IsEmpty;
+            _loop.AwaitSending(this, _waitsToSend);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LoadException">The connection broke.</exception>
+    public void Serve(bool canReceive, byte[] buffer)
+    {
+        if (canReceive)
+        {
+            Receive(buffer);
+        }
+
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private void Receive(byte[] buffer)
     {
         _rest.AsSpan(0, _restBytes).CopyTo(buffer);
         var received = _socket.Receive(buffer.AsSpan(_restBytes), SocketFlags.None, out var error);
@@ -75,7 +97,4 @@ internal sealed class Connection : IDisposable
         rest.CopyTo(_rest);
         _restBytes = rest.Length;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
 }

@@ -1,3 +1,5 @@
+using ChatGo.Client.Load.Http2;
+
 namespace ChatGo.Bench.Load;
 
 /// <summary>Makes rooms on one connection.</summary>
@@ -7,5 +9,5 @@ internal interface IRoomMaker : IProtocol
     public bool IsDone { get; }
 
     /// <summary>Asks for the next ones.</summary>
-    public void AskForMore(Outbox outbox);
+    public void AskForMore(SendBuffer outbox);
 }

@@ -1,3 +1,5 @@
+using ChatGo.Client.Load.Http2;
+
 namespace ChatGo.Bench.Load;
 
 /// <summary>Sends messages on one connection.</summary>
@@ -14,5 +16,5 @@ internal interface ISender : IProtocol
     /// <param name="room">Where to.</param>
     /// <param name="due">When it was due. Unit: ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
     /// <returns>Whether it was sent.</returns>
-    public bool TrySend(Outbox outbox, int room, long due);
+    public bool TrySend(SendBuffer outbox, int room, long due);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Load;
 
@@ -49,7 +50,7 @@ internal sealed class LoadRun : IDisposable
     {
         if (_peers.MakeRooms(_shape.Rooms) is { } maker)
         {
-            var connection = new Connection(_port, maker);
+            var connection = new Connection(_loop, _port, maker);
             _loop.Add(connection);
             Audience.Await(_loop, "the rooms are made", () => IsDone(maker, connection), cancellationToken);
         }
@@ -65,8 +66,9 @@ internal sealed class LoadRun : IDisposable
     /// <exception cref="LoadException">The server did not play along.</exception>
     public void Drive(TimeSpan warmUp, TimeSpan duration, IWindow window, CancellationToken cancellationToken)
     {
-        var connection = new Connection(_port, _sender);
+        var connection = new Connection(_loop, _port, _sender);
         _loop.Add(connection);
+        connection.Flush();
         Audience.Await(_loop, "the sender is let in", () => _sender.IsReady, cancellationToken);
         _publisher.Start();
         SendFor(warmUp, connection, cancellationToken);
@@ -81,10 +83,10 @@ internal sealed class LoadRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _loop.Dispose();
 
-    private bool IsDone(IRoomMaker maker, Connection connection)
+    private static bool IsDone(IRoomMaker maker, Connection connection)
     {
         maker.AskForMore(connection.Outbox);
-        _loop.Flush(connection);
+        connection.Flush();
         return maker.IsDone;
     }
 
@@ -94,7 +96,7 @@ internal sealed class LoadRun : IDisposable
         while (Stopwatch.GetElapsedTime(start) < time)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _publisher.Pump(_loop, connection);
+            _publisher.Pump(connection);
             _loop.Poll(_publisher.Idle());
         }
     }

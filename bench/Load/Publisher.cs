@@ -33,7 +33,7 @@ internal sealed class Publisher(LoadShape shape, ISender sender, Tally tally)
     public void Start() => _start = Stopwatch.GetTimestamp();
 
     /// <summary>Sends what is due.</summary>
-    public void Pump(EventLoop loop, Connection connection)
+    public void Pump(Connection connection)
     {
         var now = Stopwatch.GetTimestamp();
         while (DueAt(now) is var due && due <= now
@@ -43,10 +43,7 @@ internal sealed class Publisher(LoadShape shape, ISender sender, Tally tally)
             Sent++;
         }
 
-        if (connection.HasToSend)
-        {
-            loop.Flush(connection);
-        }
+        connection.Flush();
     }
 
     /// <summary>Tells how long there is nothing to send, unless something comes in.</summary>

@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -35,7 +36,7 @@ internal abstract class Http2Calls(string method) : Http2Protocol(method, Http2R
     }
 
     /// <inheritdoc/>
-    protected override void TakeData(int stream, ReadOnlySpan<byte> data, Outbox outbox) =>
+    protected override void TakeData(int stream, ReadOnlySpan<byte> data, SendBuffer outbox) =>
         _hasMessage[PlaceOf(stream)] |= data.Length > 0;
 
     private static int PlaceOf(int stream) => (stream >> 1) & (OpenCalls - 1);

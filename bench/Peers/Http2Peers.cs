@@ -1,4 +1,5 @@
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -14,7 +15,7 @@ internal sealed class Http2Peers(bool bySession = false) : IPeers
 
     /// <inheritdoc/>
     public IProtocol ReadNarrowly(Tally tally, Reader reader) =>
-        new Http2Readers(tally, [reader], Http2.DefaultWindow);
+        new Http2Readers(tally, [reader], Http2Frame.DefaultWindow);
 
     /// <inheritdoc/>
     public ISender Send(int rooms) => bySession ? new SessionSender(rooms) : new Http2Sender(rooms);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -19,26 +20,26 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     protected int Window => window;
 
     /// <summary>Gets what may be sent on the connection now. Unit: bytes.</summary>
-    protected long SendWindow { get; private set; } = Http2.DefaultWindow;
+    protected long SendWindow { get; private set; } = Http2Frame.DefaultWindow;
 
     /// <inheritdoc/>
-    public virtual void Open(Outbox outbox) => Http2.Open(outbox, window);
+    public virtual void Open(SendBuffer outbox) => Http2Frame.Open(outbox, window);
 
     /// <inheritdoc/>
-    public int Take(ReadOnlySpan<byte> received, Outbox outbox)
+    public int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
     {
         var taken = 0;
-        while (received.Length - taken >= Http2.FrameHeaderBytes)
+        while (received.Length - taken >= Http2Frame.FrameHeaderBytes)
         {
             var frame = received[taken..];
-            var end = Http2.FrameHeaderBytes + (BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8);
+            var end = Http2Frame.FrameHeaderBytes + (BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8);
             if (frame.Length < end)
             {
                 break;
             }
 
             var stream = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
-            TakeFrame(frame[3], frame[4], stream, frame[Http2.FrameHeaderBytes..end], outbox);
+            TakeFrame(frame[3], frame[4], stream, frame[Http2Frame.FrameHeaderBytes..end], outbox);
             taken += end;
         }
 
@@ -49,7 +50,7 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     /// <param name="outbox">Where to.</param>
     /// <param name="message">The one message of the request, as a gRPC frame.</param>
     /// <returns>The number of the stream: 1, 3, 5 …</returns>
-    protected int Call(Outbox outbox, ReadOnlySpan<byte> message)
+    protected int Call(SendBuffer outbox, ReadOnlySpan<byte> message)
     {
         var stream = BeginCall(outbox);
         SendData(outbox, stream, message, isEnd: true);
@@ -59,12 +60,12 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     /// <summary>Begins a call of the method; its messages follow.</summary>
     /// <param name="outbox">Where to.</param>
     /// <returns>The number of the stream: 1, 3, 5 …</returns>
-    protected int BeginCall(Outbox outbox)
+    protected int BeginCall(SendBuffer outbox)
     {
         var stream = _nextStream;
         _nextStream += 2;
         var headers = _headers.Next();
-        headers.CopyTo(Http2.Frame(outbox, Http2.Headers, Http2.EndHeaders, stream, headers.Length));
+        headers.CopyTo(Http2Frame.Begin(outbox, Http2Frame.Headers, Http2Frame.EndHeaders, stream, headers.Length));
         return stream;
     }
 
@@ -73,9 +74,9 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     /// <param name="stream">The call's.</param>
     /// <param name="message">The message, as a gRPC frame.</param>
     /// <param name="isEnd">Whether it is the last.</param>
-    protected void SendData(Outbox outbox, int stream, ReadOnlySpan<byte> message, bool isEnd)
+    protected void SendData(SendBuffer outbox, int stream, ReadOnlySpan<byte> message, bool isEnd)
     {
-        message.CopyTo(Http2.Frame(outbox, Http2.Data, isEnd ? Http2.EndStream : (byte)0, stream, message.Length));
+        message.CopyTo(Http2Frame.Begin(outbox, Http2Frame.Data, isEnd ? Http2Frame.EndStream : (byte)0, stream, message.Length));
         SendWindow -= message.Length;
     }
 
@@ -88,47 +89,47 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     protected abstract void TakeHeaders(int stream, bool isEnd);
 
     /// <summary>Takes data of a response.</summary>
-    protected abstract void TakeData(int stream, ReadOnlySpan<byte> data, Outbox outbox);
+    protected abstract void TakeData(int stream, ReadOnlySpan<byte> data, SendBuffer outbox);
 
-    private void TakeFrame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload, Outbox outbox)
+    private void TakeFrame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload, SendBuffer outbox)
     {
         switch (type)
         {
-            case Http2.Data:
+            case Http2Frame.Data:
                 TakeData(stream, Unpadded(payload, flags), outbox);
                 Widen(payload.Length, outbox);
                 break;
-            case Http2.Headers:
-                TakeHeaders(stream, (flags & Http2.EndStream) != 0);
+            case Http2Frame.Headers:
+                TakeHeaders(stream, (flags & Http2Frame.EndStream) != 0);
                 break;
-            case Http2.Settings when (flags & Http2.Acknowledgement) == 0:
-                Http2.Frame(outbox, Http2.Settings, Http2.Acknowledgement, 0, 0);
-                TakeStreamWindow(0, Http2.InitialWindowOf(payload));
+            case Http2Frame.Settings when (flags & Http2Frame.Acknowledgement) == 0:
+                Http2Frame.Begin(outbox, Http2Frame.Settings, Http2Frame.Acknowledgement, 0, 0);
+                TakeStreamWindow(0, Http2Frame.SettingOf(payload, Http2Frame.InitialWindowSetting) ?? Http2Frame.DefaultWindow);
                 break;
-            case Http2.Ping when (flags & Http2.Acknowledgement) == 0:
-                payload.CopyTo(Http2.Frame(outbox, Http2.Ping, Http2.Acknowledgement, 0, payload.Length));
+            case Http2Frame.Ping when (flags & Http2Frame.Acknowledgement) == 0:
+                payload.CopyTo(Http2Frame.Begin(outbox, Http2Frame.Ping, Http2Frame.Acknowledgement, 0, payload.Length));
                 break;
-            case Http2.WindowUpdate when stream == 0:
+            case Http2Frame.WindowUpdate when stream == 0:
                 SendWindow += BinaryPrimitives.ReadInt32BigEndian(payload);
                 break;
-            case Http2.WindowUpdate:
+            case Http2Frame.WindowUpdate:
                 TakeStreamWindow(stream, BinaryPrimitives.ReadInt32BigEndian(payload));
                 break;
-            case Http2.Reset or Http2.GoAway:
+            case Http2Frame.Reset or Http2Frame.GoAway:
                 throw new LoadException($"The server broke off {method}.");
         }
     }
 
     private static ReadOnlySpan<byte> Unpadded(ReadOnlySpan<byte> payload, byte flags) =>
-        (flags & Http2.Padded) == 0 ? payload : payload[1..^payload[0]];
+        (flags & Http2Frame.Padded) == 0 ? payload : payload[1..^payload[0]];
 
     /// <summary>Lets the server send on, half a window at a time.</summary>
-    private void Widen(int bytes, Outbox outbox)
+    private void Widen(int bytes, SendBuffer outbox)
     {
         _untold += bytes;
         if (_untold > window / 2)
         {
-            Http2.Widen(outbox, 0, _untold);
+            Http2Frame.Widen(outbox, 0, _untold);
             _untold = 0;
         }
     }

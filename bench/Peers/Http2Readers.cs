@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -16,7 +17,7 @@ internal sealed class Http2Readers(Tally tally, IReadOnlyList<Reader> readers, i
     private readonly MessageStream[] _streams = [.. readers.Select(static reader => new MessageStream(reader))];
 
     /// <inheritdoc/>
-    public override void Open(Outbox outbox)
+    public override void Open(SendBuffer outbox)
     {
         base.Open(outbox);
         foreach (var stream in _streams)
@@ -32,7 +33,7 @@ internal sealed class Http2Readers(Tally tally, IReadOnlyList<Reader> readers, i
         : throw new LoadException("The server ended a ConnectChat.");
 
     /// <inheritdoc/>
-    protected override void TakeData(int stream, ReadOnlySpan<byte> data, Outbox outbox)
+    protected override void TakeData(int stream, ReadOnlySpan<byte> data, SendBuffer outbox)
     {
         tally.Arrive();
         tally.CountBatch();
@@ -41,7 +42,7 @@ internal sealed class Http2Readers(Tally tally, IReadOnlyList<Reader> readers, i
         messages.Untold += data.Length;
         if (messages.Untold > Window / 2)
         {
-            Http2.Widen(outbox, stream, messages.Untold);
+            Http2Frame.Widen(outbox, stream, messages.Untold);
             messages.Untold = 0;
         }
     }

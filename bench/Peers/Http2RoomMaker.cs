@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -15,14 +16,14 @@ internal sealed class Http2RoomMaker(int rooms) : Http2Calls("/chat_v1.ChatV1/Cr
     public bool IsDone => Acknowledged == rooms;
 
     /// <inheritdoc/>
-    public override void Open(Outbox outbox)
+    public override void Open(SendBuffer outbox)
     {
         base.Open(outbox);
         AskForMore(outbox);
     }
 
     /// <inheritdoc/>
-    public void AskForMore(Outbox outbox)
+    public void AskForMore(SendBuffer outbox)
     {
         while (_called < rooms && _called < Acknowledged + OpenCalls)
         {

@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -21,7 +22,7 @@ internal sealed class Http2Sender(int rooms) : Http2Calls("/chat_v1.ChatV1/SendM
     public bool IsReady => true;
 
     /// <inheritdoc/>
-    public bool TrySend(Outbox outbox, int room, long due)
+    public bool TrySend(SendBuffer outbox, int room, long due)
     {
         var request = _requests[room];
         if (SendWindow < request.Length)

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -23,7 +24,7 @@ internal static class NatsLine
 
     /// <summary>Answers a ping, and does not take a refusal.</summary>
     /// <exception cref="LoadException">The server refused something.</exception>
-    public static void Answer(ReadOnlySpan<byte> line, Outbox outbox)
+    public static void Answer(ReadOnlySpan<byte> line, SendBuffer outbox)
     {
         if (line.SequenceEqual("PING"u8))
         {

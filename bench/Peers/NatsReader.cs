@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -10,11 +11,11 @@ namespace ChatGo.Bench.Peers;
 internal sealed class NatsReader(Tally tally, Reader reader) : IProtocol
 {
     /// <inheritdoc/>
-    public void Open(Outbox outbox) => outbox.Write(Encoding.ASCII.GetBytes(
+    public void Open(SendBuffer outbox) => outbox.Write(Encoding.ASCII.GetBytes(
         $"CONNECT {{\"verbose\":false,\"pedantic\":false}}\r\nSUB {RoomName.Of(reader.Room)} 1\r\nPING\r\n"));
 
     /// <inheritdoc/>
-    public int Take(ReadOnlySpan<byte> received, Outbox outbox)
+    public int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
     {
         var taken = 0;
         var before = reader.Received;

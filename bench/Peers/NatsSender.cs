@@ -1,5 +1,6 @@
 using System.Text;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -22,10 +23,10 @@ internal sealed class NatsSender(int rooms) : ISender
     public long Acknowledged => _acknowledged - 1;
 
     /// <inheritdoc/>
-    public void Open(Outbox outbox) => outbox.Write("CONNECT {\"verbose\":true,\"pedantic\":false}\r\n"u8);
+    public void Open(SendBuffer outbox) => outbox.Write("CONNECT {\"verbose\":true,\"pedantic\":false}\r\n"u8);
 
     /// <inheritdoc/>
-    public bool TrySend(Outbox outbox, int room, long due)
+    public bool TrySend(SendBuffer outbox, int room, long due)
     {
         var request = _requests[room];
         MessageText.WriteDue(request.AsSpan(request.Length - MessageText.Bytes - NatsLine.EndBytes), due);
@@ -34,7 +35,7 @@ internal sealed class NatsSender(int rooms) : ISender
     }
 
     /// <inheritdoc/>
-    public int Take(ReadOnlySpan<byte> received, Outbox outbox)
+    public int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
     {
         var taken = 0;
         while (NatsLine.TryRead(received[taken..], out var line, out var length))

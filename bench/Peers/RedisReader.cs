@@ -1,5 +1,6 @@
 using System.Text;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -9,11 +10,11 @@ namespace ChatGo.Bench.Peers;
 internal sealed class RedisReader(Tally tally, Reader reader) : IProtocol
 {
     /// <inheritdoc/>
-    public void Open(Outbox outbox) =>
+    public void Open(SendBuffer outbox) =>
         outbox.Write(Encoding.ASCII.GetBytes($"SUBSCRIBE {RoomName.Of(reader.Room)}\r\n"));
 
     /// <inheritdoc/>
-    public int Take(ReadOnlySpan<byte> received, Outbox outbox)
+    public int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
     {
         var rest = received;
         var before = reader.Received;

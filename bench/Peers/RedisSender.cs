@@ -1,5 +1,6 @@
 using System.Text;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -23,13 +24,13 @@ internal sealed class RedisSender(int rooms) : ISender
     public long Acknowledged { get; private set; }
 
     /// <inheritdoc/>
-    public void Open(Outbox outbox)
+    public void Open(SendBuffer outbox)
     {
         // Nothing: a Redis server waits for the first command.
     }
 
     /// <inheritdoc/>
-    public bool TrySend(Outbox outbox, int room, long due)
+    public bool TrySend(SendBuffer outbox, int room, long due)
     {
         var request = _requests[room];
         MessageText.WriteDue(request.AsSpan(request.Length - MessageText.Bytes - EndBytes), due);
@@ -38,7 +39,7 @@ internal sealed class RedisSender(int rooms) : ISender
     }
 
     /// <inheritdoc/>
-    public int Take(ReadOnlySpan<byte> received, Outbox outbox)
+    public int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
     {
         var rest = received;
         while (RedisValue.TryRead(ref rest, out _))

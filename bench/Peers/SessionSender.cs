@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
@@ -42,7 +43,7 @@ internal sealed class SessionSender(int rooms)
     public long Acknowledged => _acks.Acknowledged - rooms;
 
     /// <inheritdoc/>
-    public override void Open(Outbox outbox)
+    public override void Open(SendBuffer outbox)
     {
         base.Open(outbox);
         BeginCall(outbox);
@@ -54,7 +55,7 @@ internal sealed class SessionSender(int rooms)
     }
 
     /// <inheritdoc/>
-    public bool TrySend(Outbox outbox, int room, long due)
+    public bool TrySend(SendBuffer outbox, int room, long due)
     {
         var request = _requests[room];
         if (Math.Min(SendWindow, _streamWindow) < request.Length)
@@ -74,13 +75,13 @@ internal sealed class SessionSender(int rooms)
         _isOpen = !isEnd ? true : throw new LoadException("The server ended a Session.");
 
     /// <inheritdoc/>
-    protected override void TakeData(int stream, ReadOnlySpan<byte> data, Outbox outbox)
+    protected override void TakeData(int stream, ReadOnlySpan<byte> data, SendBuffer outbox)
     {
         _acks.Take(data);
         _acks.Untold += data.Length;
         if (_acks.Untold > Window / 2)
         {
-            Http2.Widen(outbox, stream, _acks.Untold);
+            Http2Frame.Widen(outbox, stream, _acks.Untold);
             _acks.Untold = 0;
         }
     }

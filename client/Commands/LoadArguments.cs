@@ -15,7 +15,7 @@ internal sealed class LoadArguments
     private const int MaxTextBytes = 16_384;
     private const int DefaultTextBytes = 64;
 
-    private readonly Option<Uri> _server = ServerOption.Create();
+    private readonly ServerArguments _server = new();
     private readonly Option<int> _users = NumberOption.Whole("--users", "Users", 10, 1, Most);
     private readonly Option<int> _rooms = NumberOption.Whole("--rooms", "Rooms, users spread evenly", 1, 1, Most);
     private readonly Option<double?> _zipf = NumberOption.Real("--zipf", "Spread users by Zipf's law instead: the exponent", 0, 5);
@@ -26,7 +26,8 @@ internal sealed class LoadArguments
     private readonly Option<double?> _warmup = NumberOption.Real("--warmup", "Seconds of sending before, not counted", 0, MostSeconds);
     private readonly Option<double?> _ramp = NumberOption.Real("--ramp", "Seconds over which the users connect", 0, MostSeconds);
     private readonly Option<int> _usersAConnection = NumberOption.Whole("--users-per-connection", "Users that share a connection", 1, 1, 1_000);
-    private readonly Option<LoadApi?> _api;
+    private readonly Option<string?> _api;
+    private readonly Option<string?> _http2;
     private readonly Option<double?> _churn = NumberOption.Real("--churn", "Readers that leave and join again, each second", 0, Most);
     private readonly Option<int> _slow = NumberOption.Whole("--slow-readers", "Further readers that take 10 messages a second", 0, 0, Most);
     private readonly Option<FileInfo?> _profile;
@@ -51,7 +52,13 @@ internal sealed class LoadArguments
         {
             Description = "session (default): one stream a user, both ways. unary: ConnectChat and SendMessage",
             HelpName = "session|unary",
-            CustomParser = ParseApi,
+            CustomParser = static argument => ParseChoice(argument, "--api", "session", "unary"),
+        };
+        _http2 = new("--http2")
+        {
+            Description = "own (default): a client that costs little; needs Linux, and no TLS. dotnet: .NET's, the default elsewhere",
+            HelpName = "own|dotnet",
+            CustomParser = static argument => ParseChoice(argument, "--http2", "own", "dotnet"),
         };
         _profile = new("--profile")
         {
@@ -63,9 +70,10 @@ internal sealed class LoadArguments
     /// <summary>Makes <paramref name="command"/> accept the options.</summary>
     public void AddTo(Command command)
     {
+        _server.AddTo(command);
         Option[] options =
         [
-            _server, _users, _rooms, _zipf, _rate, _rateAUser, _size, _duration, _warmup, _ramp, _usersAConnection, _api,
+            _users, _rooms, _zipf, _rate, _rateAUser, _size, _duration, _warmup, _ramp, _usersAConnection, _api, _http2,
             _churn, _slow, _profile, _processes, _json, _report, _serverPid, _sloP99, _sloDelivered,
         ];
         foreach (var option in options)
@@ -83,7 +91,7 @@ internal sealed class LoadArguments
         var (minBytes, maxBytes) = result.GetValue(_size) ?? (DefaultTextBytes, DefaultTextBytes);
         return new LoadOptions
         {
-            Server = result.GetRequiredValue(_server),
+            Server = _server.Read(result),
             Users = result.GetValue(_users),
             Rooms = result.GetValue(_rooms),
             Zipf = result.GetValue(_zipf) ?? 0,
@@ -91,7 +99,8 @@ internal sealed class LoadArguments
             MaxTextBytes = maxBytes,
             RampSeconds = result.GetValue(_ramp) ?? 0,
             UsersPerConnection = result.GetValue(_usersAConnection),
-            Api = result.GetValue(_api) ?? LoadApi.Session,
+            Api = result.GetValue(_api) == "unary" ? LoadApi.Unary : LoadApi.Session,
+            HasOwnHttp2 = result.GetValue(_http2) != "dotnet",
             SlowReaders = result.GetValue(_slow),
             Processes = result.GetValue(_processes),
             Phases = PhasesOf(result),
@@ -101,7 +110,7 @@ internal sealed class LoadArguments
             ServerPid = (int?)result.GetValue(_serverPid),
             SloP99Ms = result.GetValue(_sloP99),
             SloDelivered = result.GetValue(_sloDelivered),
-            Command = string.Join(' ', (string[])["chatgo", .. result.Tokens.Select(static token => token.Value)]),
+            Command = string.Join(' ', (string[])["chatgo", .. _server.WithoutSecrets(result)]),
         };
     }
 
@@ -146,15 +155,15 @@ internal sealed class LoadArguments
         return null;
     }
 
-    private static LoadApi? ParseApi(ArgumentResult argument)
+    private static string? ParseChoice(ArgumentResult argument, string option, string first, string second)
     {
         var text = argument.Tokens[^1].Value;
-        if (text is "session" or "unary")
+        if (text == first || text == second)
         {
-            return text == "session" ? LoadApi.Session : LoadApi.Unary;
+            return text;
         }
 
-        argument.AddError($"--api: '{text}' is neither session nor unary");
+        argument.AddError($"{option}: '{text}' is neither {first} nor {second}");
         return null;
     }
 }

@@ -28,6 +28,13 @@ internal sealed class ServerArguments
     /// <summary>Reads the options from a command line without errors. A token goes before an API key.</summary>
     public ServerAccess Read(ParseResult result) => new(result.GetRequiredValue(_server), CredentialOf(result));
 
+    /// <summary>The command line as it may be shown: its words, secrets left out.</summary>
+    public IEnumerable<string> WithoutSecrets(ParseResult result)
+    {
+        var secrets = new[] { result.GetValue(_token), result.GetValue(_apiKey) };
+        return result.Tokens.Select(token => secrets.Contains(token.Value) ? "***" : token.Value);
+    }
+
     private Credential? CredentialOf(ParseResult result) =>
         SecretOption.Read(result, _token, TokenVariable) is { } token ? Credential.Token(token)
         : SecretOption.Read(result, _apiKey, ApiKeyVariable) is { } key ? Credential.ApiKey(key)

@@ -1,3 +1,4 @@
+using ChatGo.Client.Connections;
 using ChatGo.Client.Load.Phases;
 
 namespace ChatGo.Client.Load;
@@ -5,8 +6,8 @@ namespace ChatGo.Client.Load;
 /// <summary>A load, as it is to be.</summary>
 internal sealed record LoadOptions
 {
-    /// <summary>The server's address.</summary>
-    public required Uri Server { get; init; }
+    /// <summary>Where the server is, and what opens it.</summary>
+    public required ServerAccess Server { get; init; }
 
     /// <summary>Users. Default 10; 1 to 1,000,000.</summary>
     public int Users { get; init; } = 10;
@@ -31,6 +32,10 @@ internal sealed record LoadOptions
 
     /// <summary>The calls that are used.</summary>
     public LoadApi Api { get; init; }
+
+    /// <summary>Whether the load speaks HTTP/2 itself where it can: without TLS, on Linux. Otherwise .NET's client
+    /// does.</summary>
+    public bool HasOwnHttp2 { get; init; } = true;
 
     /// <summary>Further readers that take ten messages a second, and no more.</summary>
     public int SlowReaders { get; init; }

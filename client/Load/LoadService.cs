@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ChatGo.Client.Connections;
 using ChatGo.Client.Hosting;
 using ChatGo.Client.Load.Display;
 using ChatGo.Client.Load.Measurement;
@@ -64,7 +63,7 @@ internal sealed class LoadService(
         var rate = options.Phases.Max(static phase => phase.Rate);
         Screen.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Users:N0} users in {options.Rooms:N0} rooms on {ChatChannel.NameOf(options.Server)}, up to {rate:N0} messages/s for {seconds:0.#} s; Ctrl-C ends"));
+            $"{options.Users:N0} users in {options.Rooms:N0} rooms on {options.Server.Name}, up to {rate:N0} messages/s for {seconds:0.#} s; Ctrl-C ends"));
     }
 
     private void Conclude(LoadRecording recording, DateTimeOffset startedAt, bool wasStopped)

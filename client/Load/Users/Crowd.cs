@@ -1,5 +1,7 @@
 using System.Globalization;
+using ChatGo.Client.Connections;
 using ChatGo.Client.Hosting;
+using ChatGo.Client.Load.Http2;
 using ChatGo.Client.Load.Measurement;
 using ChatGo.Client.Load.Rooms;
 using ChatGo.Client.Load.Wire;
@@ -14,13 +16,16 @@ internal sealed class Crowd : IDisposable
     private const int Wave = 64;
     private const int RoomsAtOnce = 50;
 
+    // Ten messages a second.
+    private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
     private readonly LoadContext _context;
     private readonly LoadRoom[] _rooms;
-    private readonly LoadLine[] _lines;
+    private readonly Http2Client? _http2;
+    private readonly ILoadLine[] _lines;
     private readonly LoadUser[] _users;
     private readonly CancellationTokenSource _reading = new();
     private readonly List<Task> _tasks = [];
@@ -36,11 +41,17 @@ internal sealed class Crowd : IDisposable
         var places = RoomShares.Of(options.Users, options.Rooms, options.Zipf);
         var numbers = Enumerable.Range(0, options.Users + options.SlowReaders)
             .Where(number => number % options.Processes == index).ToArray();
-        var lines = (numbers.Length + options.UsersPerConnection - 1) / options.UsersPerConnection;
-        _lines = [.. Enumerable.Range(0, Math.Max(1, lines)).Select(_ => new LoadLine(options.Server))];
+        var slow = numbers.Count(number => number >= options.Users);
+        var lines = (numbers.Length - slow + options.UsersPerConnection - 1) / options.UsersPerConnection;
+        _http2 = options.HasOwnHttp2 && Http2Client.CanServe(options.Server.Address) ? new Http2Client() : null;
+        _lines =
+        [
+            .. Enumerable.Range(0, Math.Max(1, lines)).Select(_ => NewLine(options.Server)),
+            .. Enumerable.Range(0, slow).Select(_ => new LibraryLine(options.Server, SlowPause)),
+        ];
         _users = [.. numbers.Select((number, place) => NewUser(
             number, _rooms[number < places.Length ? places[number] : number % options.Rooms],
-            _lines[place / options.UsersPerConnection]))];
+            number < options.Users ? _lines[place / options.UsersPerConnection] : _lines[^(numbers.Length - place)]))];
         Senders = [.. _users.Where(static user => !user.IsSlow)];
     }
 
@@ -63,7 +74,7 @@ internal sealed class Crowd : IDisposable
             if (made.FirstOrDefault(static status => status is not null) is { } refusal)
             {
                 throw new ClientFailureException(
-                    $"cannot make a room: {Connections.StatusName.Of(refusal.StatusCode)}: {refusal.Detail}");
+                    $"cannot make a room: {StatusName.Of(refusal.StatusCode)}: {refusal.Detail}");
             }
         }
     }
@@ -153,9 +164,14 @@ internal sealed class Crowd : IDisposable
         {
             line.Dispose();
         }
+
+        _http2?.Dispose();
     }
 
-    private LoadUser NewUser(int number, LoadRoom room, LoadLine line)
+    private ILoadLine NewLine(ServerAccess server) =>
+        _http2 is null ? new LibraryLine(server) : new PolledLine(_http2, server);
+
+    private LoadUser NewUser(int number, LoadRoom room, ILoadLine line)
     {
         var isSlow = number >= _context.Options.Users;
         var name = string.Create(CultureInfo.InvariantCulture, $"{(isSlow ? "slow" : "user")}-{number}");

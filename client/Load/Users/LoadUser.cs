@@ -2,22 +2,26 @@ using ChatGo.Api;
 using ChatGo.Client.Load.Rooms;
 using ChatGo.Client.Load.Verification;
 using ChatGo.Client.Load.Wire;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace ChatGo.Client.Load.Users;
 
 /// <summary>One user: reads a room, whatever happens to the stream, and sends to it.</summary>
-/// <remarks>Its own task reads; the schedule's thread sends; any thread may make it leave or lose its stream.</remarks>
-internal abstract class LoadUser(LoadContext context, LoadRoom room, string name, LoadLine line, bool isSlow)
+/// <remarks>Its own task keeps it connected; its line's thread reads; the schedule's sends; any may make it leave or lose
+/// its stream.</remarks>
+internal abstract class LoadUser(LoadContext context, LoadRoom room, string name, ILoadLine line, bool isSlow)
+    : ICallListener
 {
-    // Ten messages a second.
-    private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
+    private readonly Delivery _delivery = new();
     private readonly ReturnDelay _delay = new(context.Options.Users, Random.Shared);
     private volatile CancellationTokenSource? _stream;
     private volatile bool _isConnected;
     private volatile bool _isLeaving;
+    private TaskCompletionSource _headers = new();
+    private TaskCompletionSource<Status> _end = new();
     private bool _isAway;
     private uint _stayAwayMs;
 
@@ -40,10 +44,7 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
     protected string Name => name;
 
     /// <summary>The connection.</summary>
-    protected LoadLine Line => line;
-
-    /// <summary>What was read last.</summary>
-    protected Delivery Delivery { get; } = new();
+    protected ILoadLine Line => line;
 
     /// <summary>Whether the present stream was asked to go on behind the last message.</summary>
     protected bool IsResumed { get; set; }
@@ -71,6 +72,19 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
             }
         }
     }
+
+    /// <inheritdoc/>
+    public virtual void OnHeaders() => _headers.TrySetResult();
+
+    /// <inheritdoc/>
+    public virtual void OnMessage(ReadOnlySpan<byte> message)
+    {
+        DeliveryReader.Read(message, _delivery);
+        Take(_delivery);
+    }
+
+    /// <inheritdoc/>
+    public virtual void OnEnd(Status status) => _end.TrySetResult(status);
 
     /// <summary>Sends a message, or says why it cannot. Returns at once.</summary>
     /// <param name="due">When it is due. Unit: ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
@@ -118,25 +132,37 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
         return join;
     }
 
-    /// <summary>Waits for a stream's headers.</summary>
-    protected static Task HeadersAsync(Task<Metadata> headers, CancellationToken stopping) =>
-        headers.WaitAsync(HeadersWithin, stopping);
-
-    /// <summary>Takes all that a stream delivers.</summary>
-    protected async Task<StreamEnd> TakeAllAsync(IAsyncStreamReader<Delivery> stream, Task<bool> next)
+    /// <summary>Calls <paramref name="method"/>, and hears all that comes of it.</summary>
+    /// <exception cref="RpcException">There is no connection.</exception>
+    /// <exception cref="TimeoutException">The server did not answer.</exception>
+    protected async Task<StreamEnd> HearAsync(
+        string method, IMessage request, bool isOnly, CancellationToken stopping)
     {
-        while (await next)
+        _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = await line.CallAsync(method, request, isOnly, this, stopping);
+        try
         {
-            Take(Delivery);
-            if (isSlow)
-            {
-                await Task.Delay(SlowPause);
-            }
-
-            next = stream.MoveNext(CancellationToken.None);
+            await using var cutting = stopping.UnsafeRegister(static call => ((ICall)call!).Dispose(), call);
+            OnOpen(call);
+            await Task.WhenAny(_headers.Task, _end.Task).WaitAsync(HeadersWithin, CancellationToken.None);
+            var status = await _end.Task;
+            return status.StatusCode == StatusCode.OK
+                ? StreamEnd.Ended with { AfterMs = _stayAwayMs }
+                : new StreamEnd(status, _stayAwayMs);
         }
+        finally
+        {
+            // Nothing is heard any more, then.
+            call.Dispose();
+            await _end.Task;
+        }
+    }
 
-        return StreamEnd.Ended with { AfterMs = _stayAwayMs };
+    /// <summary>The call is made.</summary>
+    protected virtual void OnOpen(ICall call)
+    {
+        // Only a Session sends on it.
     }
 
     /// <summary>The stream stands.</summary>

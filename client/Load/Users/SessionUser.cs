@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ChatGo.Api;
 using ChatGo.Client.Load.Rooms;
 using ChatGo.Client.Load.Wire;
@@ -7,29 +6,22 @@ using Grpc.Core;
 namespace ChatGo.Client.Load.Users;
 
 /// <summary>A user that reads and sends on one Session.</summary>
-internal sealed class SessionUser : LoadUser
+internal sealed class SessionUser(LoadContext context, LoadRoom room, string name, ILoadLine line, bool isSlow)
+    : LoadUser(context, room, name, line, isSlow)
 {
-    // Requests that may wait for the stream; more are not sent, and counted.
-    private const int MaxWaiting = 1_024;
-
     private readonly Lock _gate = new();
-    private readonly Method<SessionRequest, Delivery> _session;
     private readonly HashSet<ulong> _sends = [];
-    private Channel<SessionRequest>? _outbox;
+    private ICall? _call;
     private ulong _requestId;
     private ulong _joinId;
     private uint _chatRef;
-
-    /// <summary>A user that has not joined yet.</summary>
-    public SessionUser(LoadContext context, LoadRoom room, string name, LoadLine line, bool isSlow)
-        : base(context, room, name, line, isSlow) => _session = ChatMethods.Session(Delivery);
 
     /// <inheritdoc/>
     public override void Send(long due, int bytes)
     {
         lock (_gate)
         {
-            if (_outbox is not { } outbox || _chatRef == 0)
+            if (_call is not { } call || _chatRef == 0)
             {
                 Context.Counters.Skip("not connected");
                 return;
@@ -41,17 +33,17 @@ internal sealed class SessionUser : LoadUser
                 RequestId = ++_requestId,
                 Send = new SendMessageRequest { ChatRef = _chatRef, Message = message },
             };
-            if (!outbox.Writer.TryWrite(request))
+            _sends.Add(request.RequestId);
+            if (!call.TrySend(request))
             {
+                _sends.Remove(request.RequestId);
                 Context.Counters.Skip("the session takes no more");
                 return;
             }
 
-            _sends.Add(request.RequestId);
+            Context.Send(due);
+            Room.Attempt();
         }
-
-        Context.Send(due);
-        Room.Attempt();
     }
 
     /// <inheritdoc/>
@@ -59,13 +51,13 @@ internal sealed class SessionUser : LoadUser
     {
         lock (_gate)
         {
-            if (_outbox is { } outbox && _chatRef != 0)
+            if (_call is { } call && _chatRef != 0)
             {
                 var leave = new Leave { ChatRef = _chatRef };
                 _chatRef = 0;
                 Context.Counters.Rejoin();
-                outbox.Writer.TryWrite(new SessionRequest { RequestId = ++_requestId, Leave = leave });
-                outbox.Writer.TryWrite(NewJoinRequest(resumes: false));
+                call.TrySend(new SessionRequest { RequestId = ++_requestId, Leave = leave });
+                call.TrySend(NewJoinRequest(resumes: false));
             }
         }
     }
@@ -73,26 +65,29 @@ internal sealed class SessionUser : LoadUser
     /// <inheritdoc/>
     protected override async Task<StreamEnd> ReadOnceAsync(CancellationToken stopping)
     {
-        using var call = Line.Invoker.AsyncDuplexStreamingCall(
-            _session, null, new CallOptions(cancellationToken: stopping));
-        var outbox = Channel.CreateBounded<SessionRequest>(MaxWaiting);
+        SessionRequest join;
         lock (_gate)
         {
-            (_outbox, _requestId) = (outbox, 0);
-            outbox.Writer.TryWrite(NewJoinRequest(resumes: true));
+            _requestId = 0;
+            join = NewJoinRequest(resumes: true);
         }
 
-        var writing = WriteAllAsync(outbox.Reader, call.RequestStream);
         try
         {
-            await HeadersAsync(call.ResponseHeadersAsync, stopping);
-            return await TakeAllAsync(call.ResponseStream, call.ResponseStream.MoveNext(CancellationToken.None));
+            return await HearAsync(ChatMethods.Session, join, isOnly: false, stopping);
         }
         finally
         {
-            Close(outbox);
-            call.Dispose();
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Close();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnOpen(ICall call)
+    {
+        lock (_gate)
+        {
+            _call = call;
         }
     }
 
@@ -136,15 +131,6 @@ internal sealed class SessionUser : LoadUser
         }
     }
 
-    private static async Task WriteAllAsync(
-        ChannelReader<SessionRequest> outbox, IClientStreamWriter<SessionRequest> stream)
-    {
-        await foreach (var request in outbox.ReadAllAsync())
-        {
-            await stream.WriteAsync(request);
-        }
-    }
-
     // Guarded by _gate.
     private SessionRequest NewJoinRequest(bool resumes)
     {
@@ -158,16 +144,15 @@ internal sealed class SessionUser : LoadUser
         return new SessionRequest { RequestId = _joinId, Join = join };
     }
 
-    private void Close(Channel<SessionRequest> outbox)
+    private void Close()
     {
         int inDoubt;
         lock (_gate)
         {
-            (inDoubt, _outbox, _chatRef) = (_sends.Count, null, 0);
+            (inDoubt, _call, _chatRef) = (_sends.Count, null, 0);
             _sends.Clear();
         }
 
-        outbox.Writer.TryComplete();
         if (inDoubt > 0)
         {
             Context.Counters.Refuse(StatusCode.Unavailable, inDoubt);

@@ -6,17 +6,17 @@ using Grpc.Core;
 namespace ChatGo.Client.Load.Users;
 
 /// <summary>A user that reads by ConnectChat and sends by SendMessage.</summary>
-internal sealed class UnaryUser : LoadUser
+internal sealed class UnaryUser(LoadContext context, LoadRoom room, string name, ILoadLine line, bool isSlow)
+    : LoadUser(context, room, name, line, isSlow)
 {
     // A refusal comes as headers too, with the status in them or right behind.
     private static readonly TimeSpan RefusalWithin = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(10);
 
-    private readonly Method<ConnectChatRequest, Delivery> _connectChat;
-
-    /// <summary>A user that has not joined yet.</summary>
-    public UnaryUser(LoadContext context, LoadRoom room, string name, LoadLine line, bool isSlow)
-        : base(context, room, name, line, isSlow) => _connectChat = ChatMethods.ConnectChat(Delivery);
+    private readonly Lock _beginning = new();
+    private bool _isPlain;
+    private bool _hasBegun;
+    private int _visit;
+    private long _attemptsBefore;
 
     /// <inheritdoc/>
     public override void Send(long due, int bytes)
@@ -27,37 +27,80 @@ internal sealed class UnaryUser : LoadUser
     }
 
     /// <inheritdoc/>
-    protected override async Task<StreamEnd> ReadOnceAsync(CancellationToken stopping)
+    public override void OnHeaders()
     {
-        var options = new CallOptions(cancellationToken: stopping);
-        var attempts = Room.Attempts;
-        using var call = Line.Invoker.AsyncServerStreamingCall(_connectChat, null, options, NewJoin());
-        await HeadersAsync(call.ResponseHeadersAsync, stopping);
-        var next = call.ResponseStream.MoveNext(CancellationToken.None);
-        if (!Context.HasNotices)
+        base.OnHeaders();
+        if (_isPlain)
         {
-            await Task.WhenAny(next, Task.Delay(RefusalWithin, stopping));
-            if (next.IsFaulted)
-            {
-                await next;
-            }
+            _ = BeginSoonAsync(_visit);
+        }
+    }
 
-            BeginPlain(attempts);
+    /// <inheritdoc/>
+    public override void OnMessage(ReadOnlySpan<byte> message)
+    {
+        if (_isPlain)
+        {
+            BeginPlain(_visit);
         }
 
-        return await TakeAllAsync(call.ResponseStream, next);
+        base.OnMessage(message);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(Status status)
+    {
+        lock (_beginning)
+        {
+            _hasBegun = true;
+        }
+
+        base.OnEnd(status);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<StreamEnd> ReadOnceAsync(CancellationToken stopping)
+    {
+        lock (_beginning)
+        {
+            (_isPlain, _hasBegun, _attemptsBefore) = (!Context.HasNotices, false, Room.Attempts);
+            _visit++;
+        }
+
+        return HearAsync(ChatMethods.ConnectChat, NewJoin(), isOnly: true, stopping);
+    }
+
+    private async Task BeginSoonAsync(int visit)
+    {
+        await Task.Delay(RefusalWithin);
+        BeginPlain(visit);
     }
 
     /// <summary>Without a Welcome: from the first message where none was sent before, else from anywhere. There is no
     /// way to resume then: what was sent meanwhile was not owed.</summary>
-    private void BeginPlain(long attemptsBefore)
+    private void BeginPlain(int visit)
+    {
+        lock (_beginning)
+        {
+            if (_hasBegun || visit != _visit)
+            {
+                return;
+            }
+
+            _hasBegun = true;
+            Follow();
+            Connected();
+        }
+    }
+
+    private void Follow()
     {
         if (Check.Epoch is { Length: > 0 } before && before != Room.Epoch)
         {
             Check.LoseEpoch(Room.HeadOf(before));
         }
 
-        if (attemptsBefore == 0 && Room.LostLives == 0)
+        if (_attemptsBefore == 0 && Room.LostLives == 0)
         {
             Check.Follow(Room.Epoch, 0);
         }
@@ -65,8 +108,6 @@ internal sealed class UnaryUser : LoadUser
         {
             Check.FollowAnywhere(Room.Epoch);
         }
-
-        Connected();
     }
 
     private async Task SendAsync(string text)
@@ -76,21 +117,16 @@ internal sealed class UnaryUser : LoadUser
             ChatId = Room.ChatId,
             Message = new Message { From = Name, Text = text },
         };
-        var options = new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + SendWithin).UtcDateTime);
-        try
+        var answer = new SendMessageResponse();
+        var status = await UnaryCall.AskAsync(Line, ChatMethods.SendMessage, request, answer, CancellationToken.None);
+        if (status.StatusCode == StatusCode.OK)
         {
-            using var call = Line.Invoker.AsyncUnaryCall(ChatMethods.SendMessage, null, options, request);
-            var response = await call.ResponseAsync;
             Context.Counters.Acknowledge();
-            Room.Acknowledge(response.Epoch, response.Sequence);
+            Room.Acknowledge(answer.Epoch, answer.Sequence);
         }
-        catch (RpcException failure)
+        else
         {
-            Context.Counters.Refuse(failure.StatusCode);
-        }
-        catch (ObjectDisposedException)
-        {
-            Context.Counters.Refuse(StatusCode.Cancelled);
+            Context.Counters.Refuse(status.StatusCode);
         }
     }
 }

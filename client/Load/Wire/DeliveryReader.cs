@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using ChatGo.Api;
 using Google.Protobuf;
@@ -13,19 +12,6 @@ internal static class DeliveryReader
 
     /// <summary>Fills <paramref name="delivery"/> from the bytes of one message, fields in any order.</summary>
     /// <exception cref="RpcException">The bytes are no message.</exception>
-    public static void Read(in ReadOnlySequence<byte> payload, Delivery delivery)
-    {
-        if (payload.IsSingleSegment)
-        {
-            Read(payload.FirstSpan, delivery);
-        }
-        else
-        {
-            Read(payload.ToArray(), delivery);
-        }
-    }
-
-    /// <inheritdoc cref="Read(in ReadOnlySequence{byte}, Delivery)"/>
     public static void Read(ReadOnlySpan<byte> message, Delivery delivery)
     {
         (delivery.Sequence, delivery.ChatRef, delivery.Due, delivery.Notice) = (0, 0, 0, null);

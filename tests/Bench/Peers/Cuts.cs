@@ -1,4 +1,5 @@
 using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 using ChatGo.Tests.Core.Broadcast.Stress;
 
 namespace ChatGo.Tests.Bench.Peers;
@@ -7,7 +8,7 @@ namespace ChatGo.Tests.Bench.Peers;
 internal static class Cuts
 {
     /// <summary>Feeds the bytes in pieces of random length, what was not taken again with more behind it.</summary>
-    public static void Feed(IProtocol protocol, byte[] bytes, ulong seed, Outbox outbox)
+    public static void Feed(IProtocol protocol, byte[] bytes, ulong seed, SendBuffer outbox)
     {
         var dice = new Dice(seed);
         var (taken, received) = (0, 0);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using ChatGo.Api;
 using ChatGo.Bench.Load;
 using ChatGo.Bench.Peers;
+using ChatGo.Client.Load.Http2;
 using ChatGo.Tests.Core.Broadcast.Stress;
 using Google.Protobuf.WellKnownTypes;
 
@@ -19,7 +20,7 @@ public sealed class Http2ReadersTests
         Reader[] readers = [new(tally, 0), new(tally, 1)];
         var protocol = new Http2Readers(tally, readers);
 
-        Cuts.Feed(protocol, Response(seed, skipped: 0), seed, new Outbox());
+        Cuts.Feed(protocol, Response(seed, skipped: 0), seed, new SendBuffer());
 
         await Assert.That(readers.All(static reader => reader is { HasJoined: true, Received: Messages })).IsTrue();
         await Assert.That(tally.Delivered).IsEqualTo(2 * Messages);
@@ -32,7 +33,7 @@ public sealed class Http2ReadersTests
         var tally = new Tally();
         Reader[] readers = [new(tally, 0), new(tally, 1)];
 
-        Cuts.Feed(new Http2Readers(tally, readers), Response(seed: 1, skipped: 7), seed: 1, new Outbox());
+        Cuts.Feed(new Http2Readers(tally, readers), Response(seed: 1, skipped: 7), seed: 1, new SendBuffer());
 
         await Assert.That(readers[0].Received).IsEqualTo(Messages - 1);
         await Assert.That(tally.Disorder).IsEqualTo(2);
@@ -41,10 +42,10 @@ public sealed class Http2ReadersTests
     [Test]
     public async Task Take_OfPingAndSettings_AnswersThem()
     {
-        var frames = new Outbox();
-        Http2.Frame(frames, Http2.Settings, 0, 0, 0);
-        Http2.Frame(frames, Http2.Ping, 0, 0, sizeof(long))[0] = 9;
-        var answers = new Outbox();
+        var frames = new SendBuffer();
+        Http2Frame.Begin(frames, Http2Frame.Settings, 0, 0, 0);
+        Http2Frame.Begin(frames, Http2Frame.Ping, 0, 0, sizeof(long))[0] = 9;
+        var answers = new SendBuffer();
 
         Cuts.Feed(new Http2Readers(new Tally(), []), frames.Waiting.ToArray(), seed: 1, answers);
 
@@ -56,16 +57,16 @@ public sealed class Http2ReadersTests
     public async Task Take_BeyondHalfTheWindow_LetsTheServerSendOn()
     {
         var tally = new Tally();
-        var answers = new Outbox();
+        var answers = new SendBuffer();
         var protocol = new Http2Readers(tally, [new Reader(tally, 0), new Reader(tally, 1)], window: 1_000);
 
         Cuts.Feed(protocol, Response(seed: 1, skipped: 0), seed: 1, answers);
 
         var widened = new Dictionary<int, int>();
-        for (var rest = answers.Waiting; !rest.IsEmpty; rest = rest[(Http2.FrameHeaderBytes + sizeof(int))..])
+        for (var rest = answers.Waiting; !rest.IsEmpty; rest = rest[(Http2Frame.FrameHeaderBytes + sizeof(int))..])
         {
             var stream = BinaryPrimitives.ReadInt32BigEndian(rest[5..]);
-            var bytes = BinaryPrimitives.ReadInt32BigEndian(rest[Http2.FrameHeaderBytes..]);
+            var bytes = BinaryPrimitives.ReadInt32BigEndian(rest[Http2Frame.FrameHeaderBytes..]);
             widened[stream] = widened.GetValueOrDefault(stream) + bytes;
         }
 
@@ -81,15 +82,15 @@ public sealed class Http2ReadersTests
     private static byte[] Response(ulong seed, int skipped)
     {
         var dice = new Dice(seed);
-        var outbox = new Outbox();
+        var outbox = new SendBuffer();
         byte[][] bodies = [Body(skipped), Body(skipped)];
-        Http2.Frame(outbox, Http2.Headers, Http2.EndHeaders, 1, 1)[0] = 0x88;
-        Http2.Frame(outbox, Http2.Headers, Http2.EndHeaders, 3, 1)[0] = 0x88;
+        Http2Frame.Begin(outbox, Http2Frame.Headers, Http2Frame.EndHeaders, 1, 1)[0] = 0x88;
+        Http2Frame.Begin(outbox, Http2Frame.Headers, Http2Frame.EndHeaders, 3, 1)[0] = 0x88;
         while (bodies.Any(static body => body.Length > 0))
         {
             var index = dice.Below(2);
             var part = bodies[index][..Math.Min(bodies[index].Length, dice.Below(400))];
-            part.CopyTo(Http2.Frame(outbox, Http2.Data, 0, (2 * index) + 1, part.Length));
+            part.CopyTo(Http2Frame.Begin(outbox, Http2Frame.Data, 0, (2 * index) + 1, part.Length));
             bodies[index] = bodies[index][part.Length..];
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChatGo.Api;
 using ChatGo.Client.Load.Wire;
 using Google.Protobuf;
@@ -70,7 +69,7 @@ public sealed class DeliveryReaderTests
     private static Delivery Read(byte[] bytes)
     {
         var delivery = new Delivery { Sequence = 99, ChatRef = 99, Due = 99, Notice = new Notice() };
-        DeliveryReader.Read(new ReadOnlySequence<byte>(bytes), delivery);
+        DeliveryReader.Read(bytes, delivery);
         return delivery;
     }
 }

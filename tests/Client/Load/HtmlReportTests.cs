@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ChatGo.Client.Connections;
 using ChatGo.Client.Load;
 using ChatGo.Client.Load.Measurement;
 using ChatGo.Client.Load.Phases;
@@ -60,7 +61,7 @@ public sealed class HtmlReportTests
     {
         var recording = new LoadRecording(new LoadOptions
         {
-            Server = new Uri("http://localhost"),
+            Server = new ServerAccess(new Uri("http://localhost")),
             Users = 3,
             Phases = [new LoadPhase("steady", PhaseKind.Steady, 3, 1, 1)],
             RunId = "report",

@@ -32,10 +32,20 @@ public sealed class LoadCommandTests
     }
 
     [Test]
+    public async Task Read_ASecret_ShowsItToTheServerAlone()
+    {
+        var options = Read("--token", "s3cret", "--users", "20");
+
+        await Assert.That(options.Server.Credential!.Value).IsEqualTo("Bearer s3cret");
+        await Assert.That(options.Command).IsEqualTo("chatgo --token *** --users 20");
+    }
+
+    [Test]
     [Arguments("--users", "0", "--users: '0' is not a number from 1 to 1000000")]
     [Arguments("--size", "16", "--size: '16' is not a size from 17 to 16384")]
     [Arguments("--size", "90-80", "--size: '90-80' is not a size")]
     [Arguments("--api", "both", "--api: 'both' is neither session nor unary")]
+    [Arguments("--http2", "h2c", "--http2: 'h2c' is neither own nor dotnet")]
     [Arguments("--slo-delivered", "1.5", "--slo-delivered: '1.5' is not a number from 0 to 1")]
     public async Task Parse_AValueOutsideTheLimits_NamesOptionAndValue(string option, string value, string expected)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatGo.Client.Connections;
 using ChatGo.Client.Load;
 using ChatGo.Client.Load.Measurement;
 using ChatGo.Client.Load.Phases;
@@ -15,15 +16,18 @@ public sealed class VerificationTests
 
     [Test]
     [Timeout(60_000)]
-    [Arguments(DeliveryFault.Drop, "lost in silence")]
-    [Arguments(DeliveryFault.Twice, "delivered twice")]
-    [Arguments(DeliveryFault.Swap, "delivered after a later one")]
+    [Arguments(DeliveryFault.Drop, "lost in silence", true)]
+    [Arguments(DeliveryFault.Twice, "delivered twice", true)]
+    [Arguments(DeliveryFault.Swap, "delivered after a later one", true)]
+    [Arguments(DeliveryFault.Drop, "lost in silence", false)]
+    [Arguments(DeliveryFault.Twice, "delivered twice", false)]
+    [Arguments(DeliveryFault.Swap, "delivered after a later one", false)]
     public async Task Load_OnAServerThatErrsOnceInAThousand_NamesEach(
-        DeliveryFault fault, string what, CancellationToken cancellationToken)
+        DeliveryFault fault, string what, bool hasOwnHttp2, CancellationToken cancellationToken)
     {
         var chat = new FaultyChat(fault, FaultEvery);
 
-        var sample = await LoadAsync(chat, cancellationToken);
+        var sample = await LoadAsync(chat, cancellationToken, hasOwnHttp2);
 
         var told = sample.Faults.Select(static fault => (fault.Room, fault.First));
         await Assert.That(chat.Done).Count().IsGreaterThanOrEqualTo(2);
@@ -57,17 +61,19 @@ public sealed class VerificationTests
         await Assert.That(sample.Sent).IsEqualTo(Messages);
     }
 
-    private static async Task<LoadSample> LoadAsync(FaultyChat chat, CancellationToken cancellationToken)
+    private static async Task<LoadSample> LoadAsync(
+        FaultyChat chat, CancellationToken cancellationToken, bool hasOwnHttp2 = true)
     {
         await using var server = await ScriptedServer.StartAsync(chat);
         await using var engine = new LoadEngine(
             new LoadOptions
             {
-                Server = server.Address,
+                Server = new ServerAccess(server.Address),
                 Users = Users,
                 Rooms = 2,
                 UsersPerConnection = 5,
                 Api = LoadApi.Unary,
+                HasOwnHttp2 = hasOwnHttp2,
                 Phases = [new LoadPhase("steady", PhaseKind.Steady, 1, Messages, Messages)],
                 RunId = "faulty",
             },

@@ -1,7 +1,6 @@
-using ChatGo.Bench.Load;
+using ChatGo.Client.Load.Http2;
 using ChatGo.Server.Streams;
 using Microsoft.Extensions.DependencyInjection;
-using Wire = ChatGo.Bench.Peers.Http2;
 
 namespace ChatGo.Tests.Server.Http2;
 
@@ -76,8 +75,8 @@ public sealed class ConnectionEndTests
                 peer.EndSending();
                 break;
             default:
-                var nonsense = new Outbox();
-                Wire.Widen(nonsense, 0, 0);
+                var nonsense = new SendBuffer();
+                Http2Frame.Widen(nonsense, 0, 0);
                 await peer.SendAsync(nonsense);
                 break;
         }

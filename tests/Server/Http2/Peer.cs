@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using ChatGo.Api;
-using ChatGo.Bench.Load;
-using ChatGo.Bench.Peers;
+using ChatGo.Client.Load.Http2;
 using Google.Protobuf;
-using Wire = ChatGo.Bench.Peers.Http2;
 
 namespace ChatGo.Tests.Server.Http2;
 
@@ -52,7 +50,7 @@ internal sealed class Peer : IDisposable
     {
         var peer = new Peer(address, window);
         await peer._socket.ConnectAsync(address.Host, address.Port, cancellationToken);
-        var opening = new Outbox();
+        var opening = new SendBuffer();
         opening.Write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
         WriteInitialWindow(opening, window);
         await peer.SendAsync(opening);
@@ -84,11 +82,11 @@ internal sealed class Peer : IDisposable
         {
             stream = _frames.Open(_nextStream, deliver);
             _nextStream += 2;
-            var call = new Outbox();
-            block.CopyTo(Wire.Frame(
-                call, Wire.Headers, Wire.EndHeaders, stream.Id, block.Length));
-            message.CopyTo(Wire.Frame(
-                call, Wire.Data, Wire.EndStream, stream.Id, message.Length));
+            var call = new SendBuffer();
+            block.CopyTo(Http2Frame.Begin(
+                call, Http2Frame.Headers, Http2Frame.EndHeaders, stream.Id, block.Length));
+            message.CopyTo(Http2Frame.Begin(
+                call, Http2Frame.Data, Http2Frame.EndStream, stream.Id, message.Length));
             await SendNowAsync(call);
         }
         finally
@@ -105,8 +103,8 @@ internal sealed class Peer : IDisposable
     public Task GrantAsync(int stream, int bytes)
     {
         _frames.Grant(stream, bytes);
-        var outbox = new Outbox();
-        Wire.Widen(outbox, stream, bytes);
+        var outbox = new SendBuffer();
+        Http2Frame.Widen(outbox, stream, bytes);
         return SendAsync(outbox);
     }
 
@@ -116,7 +114,7 @@ internal sealed class Peer : IDisposable
     /// <summary>Gives all back that came meanwhile, and goes on doing so.</summary>
     public Task StartGrantingAsync()
     {
-        var outbox = new Outbox();
+        var outbox = new SendBuffer();
         _frames.IsGranting = true;
         _frames.GrantAll(outbox);
         return SendAsync(outbox);
@@ -138,7 +136,7 @@ internal sealed class Peer : IDisposable
     public Task SetInitialWindowAsync(int window)
     {
         _frames.SetInitialWindow(window);
-        var outbox = new Outbox();
+        var outbox = new SendBuffer();
         WriteInitialWindow(outbox, window);
         return SendAsync(outbox);
     }
@@ -147,22 +145,22 @@ internal sealed class Peer : IDisposable
     public Task ResetAsync(PeerStream stream)
     {
         stream.Leave();
-        var outbox = new Outbox();
+        var outbox = new SendBuffer();
         BinaryPrimitives.WriteInt32BigEndian(
-            Wire.Frame(outbox, Wire.Reset, 0, stream.Id, sizeof(int)), 8);
+            Http2Frame.Begin(outbox, Http2Frame.Reset, 0, stream.Id, sizeof(int)), 8);
         return SendAsync(outbox);
     }
 
     /// <summary>Asks whether the server is there.</summary>
     public Task PingAsync()
     {
-        var outbox = new Outbox();
-        Wire.Frame(outbox, Wire.Ping, 0, 0, sizeof(long));
+        var outbox = new SendBuffer();
+        Http2Frame.Begin(outbox, Http2Frame.Ping, 0, 0, sizeof(long));
         return SendAsync(outbox);
     }
 
     /// <summary>Sends any frames.</summary>
-    public async Task SendAsync(Outbox frames)
+    public async Task SendAsync(SendBuffer frames)
     {
         await _sending.WaitAsync();
         try
@@ -196,9 +194,9 @@ internal sealed class Peer : IDisposable
     /// <summary>Says that nothing more will be sent, and goes on reading.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
-    private static void WriteInitialWindow(Outbox outbox, int window)
+    private static void WriteInitialWindow(SendBuffer outbox, int window)
     {
-        var setting = Wire.Frame(outbox, Wire.Settings, 0, 0, SettingBytes);
+        var setting = Http2Frame.Begin(outbox, Http2Frame.Settings, 0, 0, SettingBytes);
         BinaryPrimitives.WriteInt16BigEndian(setting, InitialWindowSetting);
         BinaryPrimitives.WriteInt32BigEndian(setting[sizeof(short)..], window);
     }
@@ -209,7 +207,7 @@ internal sealed class Peer : IDisposable
         0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value),
     ];
 
-    private async Task SendNowAsync(Outbox frames)
+    private async Task SendNowAsync(SendBuffer frames)
     {
         try
         {
@@ -240,7 +238,7 @@ internal sealed class Peer : IDisposable
                 }
 
                 bytes += received;
-                var answers = new Outbox();
+                var answers = new SendBuffer();
                 var taken = _frames.Take(buffer.AsSpan(0, bytes), answers, AnswersPings);
                 buffer.AsSpan(taken, bytes - taken).CopyTo(buffer);
                 bytes -= taken;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using ChatGo.Bench.Load;
-using Wire = ChatGo.Bench.Peers.Http2;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Tests.Server.Http2;
 
@@ -16,8 +15,8 @@ internal sealed class PeerFrames(int window)
 
     /// <summary>Initial windows from the one the server has confirmed to the newest asked for: until it confirms, it
     /// may count with any.</summary>
-    private readonly Queue<int> _initialWindows = new([Wire.DefaultWindow, window]);
-    private long _window = Wire.DefaultWindow;
+    private readonly Queue<int> _initialWindows = new([Http2Frame.DefaultWindow, window]);
+    private long _window = Http2Frame.DefaultWindow;
     private int _untold;
     private int _continued;
     private bool _isOver;
@@ -57,7 +56,7 @@ internal sealed class PeerFrames(int window)
         }
     }
 
-    public void GrantAll(Outbox outbox)
+    public void GrantAll(SendBuffer outbox)
     {
         lock (_gate)
         {
@@ -100,24 +99,24 @@ internal sealed class PeerFrames(int window)
 
     /// <summary>Takes whole frames.</summary>
     /// <returns>How many bytes they were.</returns>
-    public int Take(ReadOnlySpan<byte> received, Outbox answers, bool answersPings)
+    public int Take(ReadOnlySpan<byte> received, SendBuffer answers, bool answersPings)
     {
         var taken = 0;
         lock (_gate)
         {
-            while (received.Length - taken >= Wire.FrameHeaderBytes)
+            while (received.Length - taken >= Http2Frame.FrameHeaderBytes)
             {
                 var frame = received[taken..];
                 var length = BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8;
                 Check(length <= MaxPayloadBytes, $"a frame of {length} bytes");
-                if (frame.Length < Wire.FrameHeaderBytes + length)
+                if (frame.Length < Http2Frame.FrameHeaderBytes + length)
                 {
                     break;
                 }
 
                 var stream = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
-                Take(frame[3], frame[4], stream, frame.Slice(Wire.FrameHeaderBytes, length), answers, answersPings);
-                taken += Wire.FrameHeaderBytes + length;
+                Take(frame[3], frame[4], stream, frame.Slice(Http2Frame.FrameHeaderBytes, length), answers, answersPings);
+                taken += Http2Frame.FrameHeaderBytes + length;
             }
         }
 
@@ -135,44 +134,44 @@ internal sealed class PeerFrames(int window)
     private static string At(PeerStream stream) => string.Create(CultureInfo.InvariantCulture, $"on stream {stream.Id}");
 
     private void Take(
-        byte type, byte flags, int id, ReadOnlySpan<byte> payload, Outbox answers, bool answersPings)
+        byte type, byte flags, int id, ReadOnlySpan<byte> payload, SendBuffer answers, bool answersPings)
     {
         const byte Continuation = 9;
         Check(_continued == 0 || (type == Continuation && id == _continued), $"type {type} within a header block");
         switch (type)
         {
-            case Wire.Data:
+            case Http2Frame.Data:
                 TakeData(_streams[id], payload, answers);
                 break;
-            case Wire.Headers:
-                TakeHeaders(_streams[id], (flags & Wire.EndStream) != 0);
-                _continued = (flags & Wire.EndHeaders) == 0 ? id : 0;
+            case Http2Frame.Headers:
+                TakeHeaders(_streams[id], (flags & Http2Frame.EndStream) != 0);
+                _continued = (flags & Http2Frame.EndHeaders) == 0 ? id : 0;
                 break;
             case Continuation:
-                _continued = (flags & Wire.EndHeaders) == 0 ? id : 0;
+                _continued = (flags & Http2Frame.EndHeaders) == 0 ? id : 0;
                 break;
-            case Wire.Reset:
+            case Http2Frame.Reset:
                 Check(!_streams[id].HasEnded, $"RST_STREAM after the end {At(_streams[id])}");
                 _streams[id].End(isReset: true);
                 return;
-            case Wire.Settings when (flags & Wire.Acknowledgement) == 0:
-                Wire.Frame(answers, Wire.Settings, Wire.Acknowledgement, 0, 0);
+            case Http2Frame.Settings when (flags & Http2Frame.Acknowledgement) == 0:
+                Http2Frame.Begin(answers, Http2Frame.Settings, Http2Frame.Acknowledgement, 0, 0);
                 return;
-            case Wire.Settings:
+            case Http2Frame.Settings:
                 Check(_initialWindows.Count > 1, "a confirmation of no settings");
                 _initialWindows.Dequeue();
                 return;
-            case Wire.Ping when (flags & Wire.Acknowledgement) != 0:
+            case Http2Frame.Ping when (flags & Http2Frame.Acknowledgement) != 0:
                 PingsAnswered++;
                 return;
-            case Wire.Ping when answersPings:
-                payload.CopyTo(Wire.Frame(answers, Wire.Ping, Wire.Acknowledgement, 0, payload.Length));
+            case Http2Frame.Ping when answersPings:
+                payload.CopyTo(Http2Frame.Begin(answers, Http2Frame.Ping, Http2Frame.Acknowledgement, 0, payload.Length));
                 return;
             default:
                 return;
         }
 
-        if (type is Wire.Data or Wire.Headers && (flags & Wire.EndStream) != 0)
+        if (type is Http2Frame.Data or Http2Frame.Headers && (flags & Http2Frame.EndStream) != 0)
         {
             _streams[id].End(isReset: false);
         }
@@ -188,7 +187,7 @@ internal sealed class PeerFrames(int window)
         }
     }
 
-    private void TakeData(PeerStream stream, ReadOnlySpan<byte> data, Outbox answers)
+    private void TakeData(PeerStream stream, ReadOnlySpan<byte> data, SendBuffer answers)
     {
         Check(stream.HasHeaders, $"DATA before HEADERS {At(stream)}");
         Check(!stream.HasEnded, $"DATA after the end {At(stream)}");
@@ -208,21 +207,21 @@ internal sealed class PeerFrames(int window)
         }
     }
 
-    private void GrantBack(Outbox outbox)
+    private void GrantBack(SendBuffer outbox)
     {
         if (_untold > 0)
         {
-            Wire.Widen(outbox, 0, _untold);
+            Http2Frame.Widen(outbox, 0, _untold);
             _window += _untold;
             _untold = 0;
         }
     }
 
-    private static void GrantBack(PeerStream stream, Outbox outbox)
+    private static void GrantBack(PeerStream stream, SendBuffer outbox)
     {
         if (stream is { Untold: > 0, HasEnded: false })
         {
-            Wire.Widen(outbox, stream.Id, stream.Untold);
+            Http2Frame.Widen(outbox, stream.Id, stream.Untold);
             stream.Granted += stream.Untold;
             stream.Untold = 0;
         }

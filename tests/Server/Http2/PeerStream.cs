@@ -1,4 +1,4 @@
-using ChatGo.Bench.Peers;
+using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Tests.Server.Http2;
 

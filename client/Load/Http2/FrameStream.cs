@@ -1,4 +1,4 @@
-namespace ChatGo.Bench.Peers;
+namespace ChatGo.Client.Load.Http2;
 
 /// <summary>gRPC's frames of one stream, out of data that is cut anywhere.</summary>
 internal abstract class FrameStream
@@ -17,7 +17,7 @@ internal abstract class FrameStream
             data = data[Complete(data)..];
         }
 
-        while (data.Length >= GrpcFrame.PrefixBytes && GrpcFrame.LengthOf(data) is var length && data.Length >= length)
+        while (data.Length >= GrpcFrame.PrefixBytes && LengthOf(data) is var length && data.Length >= length)
         {
             Deliver(data[..length]);
             data = data[length..];
@@ -28,6 +28,17 @@ internal abstract class FrameStream
 
     /// <summary>Takes one frame, prefix included.</summary>
     protected abstract void Deliver(ReadOnlySpan<byte> frame);
+
+    /// <summary>Looks at how a frame begins, once or oftener: what is thrown here ends the stream.</summary>
+    protected virtual void Look(ReadOnlySpan<byte> prefix)
+    {
+    }
+
+    private int LengthOf(ReadOnlySpan<byte> prefix)
+    {
+        Look(prefix);
+        return GrpcFrame.LengthOf(prefix);
+    }
 
     /// <summary>Completes the frame that was cut, if the data reach.</summary>
     /// <returns>How much of the data that took. Unit: bytes.</returns>
@@ -44,7 +55,7 @@ internal abstract class FrameStream
             }
         }
 
-        var length = GrpcFrame.LengthOf(_rest);
+        var length = LengthOf(_rest);
         var part = Math.Min(length - _restBytes, data.Length - taken);
         Keep(data.Slice(taken, part));
         if (_restBytes == length)

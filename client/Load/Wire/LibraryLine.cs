@@ -1,24 +1,38 @@
 using System.Net.Sockets;
+using ChatGo.Client.Connections;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace ChatGo.Client.Load.Wire;
 
-/// <summary>The connection that some users share. It can be cut, as a network does, and is dialled anew by the next
-/// call.</summary>
-/// <remarks>Any thread may call.</remarks>
-internal sealed class LoadLine(Uri server) : IDisposable
+/// <summary>A line that goes everywhere, by Grpc.Net.Client: with TLS, on every system.</summary>
+/// <param name="server">Where it is and what opens it.</param>
+/// <param name="pause">How long each message keeps the reader busy.</param>
+internal sealed class LibraryLine(ServerAccess server, TimeSpan pause = default) : ILoadLine
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
-    private GrpcChannel _channel = Open(server);
+    private GrpcChannel _channel = Open(server.Address);
 
-    /// <summary>Makes calls on the connection as it is now.</summary>
-    public CallInvoker Invoker => Volatile.Read(ref _channel).CreateCallInvoker();
+    /// <inheritdoc/>
+    public ValueTask<ICall> CallAsync(
+        string method, IMessage request, bool isOnly, ICallListener listener, CancellationToken stopping)
+    {
+        try
+        {
+            var invoker = Volatile.Read(ref _channel).CreateCallInvoker();
+            return new(LibraryCall.Start(invoker, server.Credential, method, request, isOnly, listener, pause));
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new RpcException(new Status(StatusCode.Cancelled, "the connection was cut"));
+        }
+    }
 
-    /// <summary>Cuts the connection with all its calls.</summary>
-    public void Cut() => Interlocked.Exchange(ref _channel, Open(server)).Dispose();
+    /// <inheritdoc/>
+    public void Cut() => Interlocked.Exchange(ref _channel, Open(server.Address)).Dispose();
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();

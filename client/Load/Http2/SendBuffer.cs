@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 
-namespace ChatGo.Bench.Load;
+namespace ChatGo.Client.Load.Http2;
 
 /// <summary>Bytes that wait to be sent. Grows to the most that ever waited and stays.</summary>
-internal sealed class Outbox
+/// <remarks>One thread at a time.</remarks>
+internal sealed class SendBuffer
 {
     private byte[] _bytes = new byte[256];
     private int _from;
@@ -23,38 +24,54 @@ internal sealed class Outbox
     {
         if (_to + count > _bytes.Length)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _to + count));
+            MakeRoom(count);
         }
 
         _to += count;
         return _bytes.AsSpan(_to - count, count);
     }
 
+    /// <summary>Takes the first bytes away.</summary>
+    public void Skip(int count)
+    {
+        _from += count;
+        if (IsEmpty)
+        {
+            Clear();
+        }
+    }
+
     /// <summary>Sends what the socket takes now.</summary>
-    /// <returns>Whether that was all.</returns>
-    /// <exception cref="LoadException">The connection broke.</exception>
-    public bool TrySend(Socket socket)
+    /// <returns><see cref="SocketError.Success"/>: that was all; <see cref="SocketError.WouldBlock"/>: it was not;
+    /// otherwise the connection broke.</returns>
+    public SocketError Send(Socket socket)
     {
         while (!IsEmpty)
         {
             var sent = socket.Send(Waiting, SocketFlags.None, out var error);
-            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            if (error != SocketError.Success)
             {
-                throw new LoadException($"A connection broke: {error}");
+                return error;
             }
 
-            if (error == SocketError.WouldBlock)
-            {
-                return false;
-            }
-
-            _from += sent;
+            Skip(sent);
         }
 
-        Clear();
-        return true;
+        return SocketError.Success;
     }
 
     /// <summary>Forgets what waits.</summary>
     public void Clear() => (_from, _to) = (0, 0);
+
+    private void MakeRoom(int count)
+    {
+        var waiting = _to - _from;
+        if (waiting + count > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, waiting + _from + count));
+        }
+
+        _bytes.AsSpan(_from, waiting).CopyTo(_bytes);
+        (_from, _to) = (0, waiting);
+    }
 }

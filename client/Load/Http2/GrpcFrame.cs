@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
 
-namespace ChatGo.Bench.Peers;
+namespace ChatGo.Client.Load.Http2;
 
 /// <summary>A message on a gRPC stream: a byte of flags, four of length, the message.</summary>
 internal static class GrpcFrame
@@ -16,6 +16,16 @@ internal static class GrpcFrame
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), frame.Length - PrefixBytes);
         message.WriteTo(frame.AsSpan(PrefixBytes));
         return frame;
+    }
+
+    /// <summary>Adds a message to what is to be sent.</summary>
+    public static void Write(IMessage message, SendBuffer buffer)
+    {
+        var bytes = message.CalculateSize();
+        var frame = buffer.Reserve(PrefixBytes + bytes);
+        frame[0] = 0;
+        BinaryPrimitives.WriteInt32BigEndian(frame[1..], bytes);
+        message.WriteTo(frame[PrefixBytes..]);
     }
 
     /// <summary>Tells how long a frame is that begins so.</summary>

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace ChatGo.Bench.Load;
+namespace ChatGo.Client.Load.Http2;
 
-/// <summary>The system calls that the framework does not offer. Linux 5.11 or newer.</summary>
+/// <summary>The system calls of polling, which the framework does not offer. Linux 5.11 or newer.</summary>
 internal static partial class NativeMethods
 {
     /// <summary>Readable, hung up or broken; writable too where <see cref="Writable"/> is added.</summary>
@@ -14,11 +14,7 @@ internal static partial class NativeMethods
     public const int Remove = 2;
     public const int Modify = 3;
 
-    public const int SigTerm = 15;
-    public const int SigInt = 2;
-    public const int SigUsr1 = 10;
-
-    /// <summary>Close on exec: a started server must not inherit it.</summary>
+    /// <summary>Close on exec: a process that is started must not inherit it.</summary>
     public const int CloseOnExec = 0x80000;
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
@@ -36,10 +32,6 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int Signal(int process, int signal);
 
     /// <summary>A span of time as the system takes it.</summary>
     [StructLayout(LayoutKind.Sequential)]
