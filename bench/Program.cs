@@ -2,6 +2,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using ChatGo.Bench.Broadcast;
 using ChatGo.Bench.FanOut;
+using ChatGo.Bench.Presence;
 using ChatGo.Bench.Results;
 using ChatGo.Bench.Sends;
 
@@ -13,6 +14,11 @@ if (args is ["fanout", .. var rest])
 if (args is ["sends", .. var others])
 {
     return await SendsCommand.RunAsync(others);
+}
+
+if (args is ["presence", .. var rooms])
+{
+    return await PresenceCommand.RunAsync(rooms);
 }
 
 // In this process: a generated project would be held to this repository's lint.

@@ -12,6 +12,8 @@ internal sealed class LoadRun : IDisposable
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan SidePeriod = TimeSpan.FromMilliseconds(1);
+
     private readonly EventLoop _loop = new();
     private readonly LoadShape _shape;
     private readonly IPeers _peers;
@@ -19,13 +21,16 @@ internal sealed class LoadRun : IDisposable
     private readonly ISender _sender;
     private readonly Publisher _publisher;
     private readonly Audience _audience;
+    private readonly ISideLoad? _side;
 
     /// <summary>Initializes a new instance of the <see cref="LoadRun"/> class.</summary>
     /// <param name="shape">The load.</param>
     /// <param name="peers">How to speak.</param>
     /// <param name="port">The server's, on loopback.</param>
-    public LoadRun(LoadShape shape, IPeers peers, int port)
+    /// <param name="side">What is done beside; null: nothing.</param>
+    public LoadRun(LoadShape shape, IPeers peers, int port, ISideLoad? side = null)
     {
+        _side = side;
         _shape = shape;
         _peers = peers;
         _port = port;
@@ -56,6 +61,7 @@ internal sealed class LoadRun : IDisposable
         }
 
         _audience.Join(_loop, _port, cancellationToken);
+        _side?.Join(_loop, _port, cancellationToken);
     }
 
     /// <summary>Sends: first to warm up, then for what counts; then waits for what is under way.</summary>
@@ -97,7 +103,8 @@ internal sealed class LoadRun : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             _publisher.Pump(connection);
-            _loop.Poll(_publisher.Idle());
+            _side?.Pump();
+            _loop.Poll(_side is null || _publisher.Idle() < SidePeriod ? _publisher.Idle() : SidePeriod);
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class LoadEngine(LoadOptions options, int index) : ILoadSource
         var counted = options.Phases.TakeWhile(static phase => !phase.IsCounted).Count();
         _context.CountFrom(start + (long)(_schedule.StartOf(counted) * Stopwatch.Frequency));
         _context.Outages.StartAt(start);
-        var sending = new Sender(_context, _schedule, _crowd!.Senders, index).RunAsync(start, stopping);
+        var sending = new Sender(_context, _schedule, _crowd!.Senders, index)
+            .RunAsync(start, _crowd.Http2, stopping);
         await TurnAsync(start, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await sending;
         await _crowd.LeaveAsync(await DrainAsync(stopping));

@@ -6,11 +6,12 @@ internal sealed class Http2Client : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(5);
 
     private readonly EventLoop _loop = new();
     private readonly Thread _thread;
+    private volatile Func<TimeSpan>? _timetable;
     private volatile bool _isStopping;
 
     /// <summary>Starts the thread.</summary>
@@ -28,6 +29,11 @@ internal sealed class Http2Client : IDisposable
     public Task<Http2Connection> ConnectAsync(Uri server) =>
         Http2Connection.ConnectAsync(_loop, server, ConnectTimeout);
 
+    /// <summary>Has something done on the thread, from 50 ms from now at the latest, until it is over.</summary>
+    /// <param name="timetable">Does what is due and tells how long it is until it is to be called again; less than zero:
+    /// it is over.</param>
+    public void Follow(Func<TimeSpan> timetable) => _timetable = timetable;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -38,10 +44,18 @@ internal sealed class Http2Client : IDisposable
 
     private void Run()
     {
+        // What is due is not to wait for the kernel's convenience; where that is refused, it waits.
+        _ = NativeMethods.SetOption(NativeMethods.TimerSlack, 1);
         var watchedAt = Environment.TickCount64;
         while (!_isStopping)
         {
-            _loop.Poll(Beat);
+            var wait = _timetable?.Invoke() ?? Beat;
+            if (wait < TimeSpan.Zero)
+            {
+                (wait, _timetable) = (TimeSpan.Zero, null);
+            }
+
+            _loop.Poll(wait < Beat ? wait : Beat);
             if (Environment.TickCount64 - watchedAt > WatchEvery.TotalMilliseconds)
             {
                 watchedAt = Environment.TickCount64;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
-using System.Net;
 using System.Net.Sockets;
 using ChatGo.Client.Connections;
 using ChatGo.Client.Load.Wire;
@@ -46,6 +45,7 @@ internal sealed class Http2Connection : IPolled
     private int _untold;
     private long _heardAt = Environment.TickCount64;
     private bool _isPinged;
+    private bool _hasAnswered;
 
     private Http2Connection(EventLoop loop, Socket socket, string authority)
     {
@@ -81,7 +81,7 @@ internal sealed class Http2Connection : IPolled
         Http2Connection? connection = null;
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(server.DnsSafeHost, server.Port), ending.Token);
+            await DialAsync(socket, server).WaitAsync(ending.Token);
             socket.Blocking = false;
             connection = new Http2Connection(loop, socket, server.Authority);
             connection.Start();
@@ -204,7 +204,11 @@ internal sealed class Http2Connection : IPolled
             // Broken by another thread just now.
         }
 
-        Flush();
+        if (!canReceive || _awaitsSending || _hasAnswered)
+        {
+            _hasAnswered = false;
+            Flush();
+        }
     }
 
     /// <summary>Looks whether the server is still there. Called by the loop's thread now and then.</summary>
@@ -230,6 +234,13 @@ internal sealed class Http2Connection : IPolled
 
     /// <inheritdoc/>
     public void Dispose() => Break(new Status(StatusCode.Cancelled, "the connection was closed"));
+
+    // Not ConnectAsync: from then on the framework's own epoll would wake a thread for all that comes in, too.
+    private static Task DialAsync(Socket socket, Uri server) => Task.Factory.StartNew(
+        () => socket.Connect(server.DnsSafeHost, server.Port),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     private void Start()
     {
@@ -310,6 +321,7 @@ internal sealed class Http2Connection : IPolled
                 TakeGoAway(Number(payload) & int.MaxValue);
                 break;
             case Http2Frame.Settings or Http2Frame.Ping or Http2Frame.WindowUpdate:
+                _hasAnswered = true;
                 lock (_gate)
                 {
                     TakeControl(type, flags, id, payload);
@@ -345,6 +357,7 @@ internal sealed class Http2Connection : IPolled
 
     private void Widen(int id, int bytes)
     {
+        _hasAnswered = true;
         lock (_gate)
         {
             Http2Frame.Widen(_buffer, id, bytes);

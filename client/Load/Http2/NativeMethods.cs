@@ -17,6 +17,10 @@ internal static partial class NativeMethods
     /// <summary>Close on exec: a process that is started must not inherit it.</summary>
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>How late a wait may end so that the kernel wakes less often; 50 µs unless something else was said. Unit:
+    /// ns.</summary>
+    public const int TimerSlack = 29;
+
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int CreatePoll(int flags);
@@ -28,6 +32,11 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int WaitForPoll(int poll, ref byte events, int maxEvents, in TimeSpec timeout, nint signals);
+
+    /// <summary>Sets something of the calling thread, such as <see cref="TimerSlack"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int SetOption(int option, nuint value);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ChatGo.Client.Load.Schedule;
@@ -8,16 +7,22 @@ internal static partial class Pace
 {
     private const long MaxNanoseconds = 50_000_000;
 
-    /// <summary>Sleeps until <paramref name="due"/> or for 50 ms, whichever is sooner.</summary>
-    /// <param name="due">Unit: ticks of <see cref="Stopwatch"/>.</param>
-    public static void SleepUntil(long due)
+    /// <summary>Keeps to a timetable on the calling thread, until it is over.</summary>
+    /// <param name="timetable">Does what is due and tells how long it is until it is to be called again; less than zero:
+    /// it is over.</param>
+    public static void Follow(Func<TimeSpan> timetable)
     {
-        var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-        if (wait <= TimeSpan.Zero)
+        for (var wait = timetable(); wait >= TimeSpan.Zero; wait = timetable())
         {
-            return;
+            if (wait > TimeSpan.Zero)
+            {
+                Sleep(wait);
+            }
         }
+    }
 
+    private static void Sleep(TimeSpan wait)
+    {
         var nanoseconds = (long)Math.Min(wait.TotalNanoseconds, MaxNanoseconds);
         if (OperatingSystem.IsWindows())
         {

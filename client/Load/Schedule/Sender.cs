@@ -1,24 +1,50 @@
 using System.Diagnostics;
+using ChatGo.Client.Load.Http2;
 using ChatGo.Client.Load.Users;
 
 namespace ChatGo.Client.Load.Schedule;
 
 /// <summary>Sends each message when it is due, the users in turn, whatever comes back.</summary>
-/// <remarks>A thread of its own, above the readers' priority: it must not wait for them.</remarks>
+/// <remarks>One thread: that of the connections, which waits for nothing else; or else one of its own.</remarks>
 internal sealed class Sender(LoadContext context, SendSchedule schedule, IReadOnlyList<LoadUser> users, int index)
 {
     // A server that answers nothing must not fill the load's memory.
     private const int MaxUnderWay = 20_000;
 
+    // Messages that are sent without a look at what comes in.
+    private const int MaxAtOnce = 16;
+
+    private static readonly TimeSpan IsOver = TimeSpan.FromTicks(-1);
+
     private readonly Random _sizes = new(index + 1);
+    private long _message = index;
+    private int _turn;
 
     /// <summary>Sends until the schedule is over.</summary>
     /// <param name="start">When the schedule starts. Unit: ticks of <see cref="Stopwatch"/>.</param>
+    /// <param name="http2">Has the thread of the connections; null: there is none.</param>
     /// <param name="stopping">Ends it.</param>
-    public Task RunAsync(long start, CancellationToken stopping)
+    public Task RunAsync(long start, Http2Client? http2, CancellationToken stopping)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(start, done, stopping))
+        TimeSpan Next()
+        {
+            var wait = SendDue(start, stopping);
+            if (wait < TimeSpan.Zero)
+            {
+                done.TrySetResult();
+            }
+
+            return wait;
+        }
+
+        if (http2 is not null)
+        {
+            http2.Follow(Next);
+            return done.Task;
+        }
+
+        var thread = new Thread(() => Pace.Follow(Next))
         {
             IsBackground = true,
             Name = "schedule",
@@ -28,27 +54,23 @@ internal sealed class Sender(LoadContext context, SendSchedule schedule, IReadOn
         return done.Task;
     }
 
-    private void Run(long start, TaskCompletionSource done, CancellationToken stopping)
+    private TimeSpan SendDue(long start, CancellationToken stopping)
     {
-        var (turn, step) = (0, context.Options.Processes);
-        for (long message = index; message < schedule.Messages && users.Count > 0; message += step)
+        for (var sent = 0; users.Count > 0 && _message < schedule.Messages && !stopping.IsCancellationRequested; sent++)
         {
-            var due = start + (long)(schedule.DueAt(message) * Stopwatch.Frequency);
-            while (Stopwatch.GetTimestamp() < due && !stopping.IsCancellationRequested)
+            var due = start + (long)(schedule.DueAt(_message) * Stopwatch.Frequency);
+            var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+            if (wait > TimeSpan.Zero || sent == MaxAtOnce)
             {
-                Pace.SleepUntil(due);
+                return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
             }
 
-            if (stopping.IsCancellationRequested)
-            {
-                break;
-            }
-
-            Send(users[turn], due);
-            turn = (turn + 1) % users.Count;
+            Send(users[_turn], due);
+            _message += context.Options.Processes;
+            _turn = (_turn + 1) % users.Count;
         }
 
-        done.TrySetResult();
+        return IsOver;
     }
 
     private void Send(LoadUser user, long due)

@@ -9,7 +9,7 @@ using ChatGo.Client.Load.Wire;
 namespace ChatGo.Client.Load.Users;
 
 /// <summary>The users of one process, with their rooms and connections.</summary>
-/// <remarks>One task drives it; <see cref="Senders"/> belong to the schedule's thread.</remarks>
+/// <remarks>One task drives it; <see cref="Senders"/> belong to the sender.</remarks>
 internal sealed class Crowd : IDisposable
 {
     // Users that are let in before more try: a server's queue of new connections never runs over.
@@ -57,6 +57,9 @@ internal sealed class Crowd : IDisposable
 
     /// <summary>Those that send: all but the slow readers.</summary>
     public IReadOnlyList<LoadUser> Senders { get; }
+
+    /// <summary>Has the thread of the connections; null where .NET's client has them.</summary>
+    public Http2Client? Http2 => _http2;
 
     /// <summary>Whether every user that is connected and reads as it should has what the senders know to be
     /// there.</summary>
