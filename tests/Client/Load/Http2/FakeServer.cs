@@ -11,9 +11,12 @@ internal sealed class FakeServer : IDisposable
     private const int PrefaceBytes = 24;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private NetworkStream? _stream;
+    // Earlier ones stay open.
+    private readonly List<NetworkStream> _streams = [];
 
     public FakeServer() => _listener.Start();
+
+    private NetworkStream Newest => _streams[^1];
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
@@ -35,15 +38,15 @@ internal sealed class FakeServer : IDisposable
 
     public async Task AcceptSilentlyAsync(CancellationToken stopping)
     {
-        _stream = new NetworkStream(await _listener.AcceptSocketAsync(stopping), ownsSocket: true);
-        await _stream.ReadExactlyAsync(new byte[PrefaceBytes], stopping);
+        _streams.Add(new NetworkStream(await _listener.AcceptSocketAsync(stopping), ownsSocket: true));
+        await Newest.ReadExactlyAsync(new byte[PrefaceBytes], stopping);
     }
 
     public async Task SendAsync(Action<SendBuffer> write)
     {
         var buffer = new SendBuffer();
         write(buffer);
-        await _stream!.WriteAsync(buffer.Waiting.ToArray());
+        await Newest.WriteAsync(buffer.Waiting.ToArray());
     }
 
     /// <summary>Waits for a frame of a type; others are passed over.</summary>
@@ -52,9 +55,9 @@ internal sealed class FakeServer : IDisposable
         while (true)
         {
             var header = new byte[Http2Frame.FrameHeaderBytes];
-            await _stream!.ReadExactlyAsync(header, stopping);
+            await Newest.ReadExactlyAsync(header, stopping);
             var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(header) >>> 8];
-            await _stream.ReadExactlyAsync(payload, stopping);
+            await Newest.ReadExactlyAsync(payload, stopping);
             if (header[3] == type && !(type == Http2Frame.Settings && (header[4] & Http2Frame.Acknowledgement) != 0))
             {
                 return (header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
@@ -64,7 +67,7 @@ internal sealed class FakeServer : IDisposable
 
     public void Dispose()
     {
-        _stream?.Dispose();
+        _streams.ForEach(static stream => stream.Dispose());
         _listener.Dispose();
     }
 }
