@@ -30,6 +30,9 @@ internal sealed class VisitorStream : FrameStream
     /// <summary>Gets the shortest time between two times that it was told of members.</summary>
     public TimeSpan ShortestPause { get; private set; } = TimeSpan.MaxValue;
 
+    /// <summary>Measures pauses from now on.</summary>
+    public void Watch() => (_toldAt, ShortestPause) = (0, TimeSpan.MaxValue);
+
     /// <summary>The visit is over: it is in again when it is told so.</summary>
     public void Leave() => ChatRef = 0;
 

@@ -16,6 +16,9 @@ internal sealed class PresenceTrial(int rate, TimeSpan duration)
     private const double NanosecondsPerMillisecond = 1e6;
     private const double BytesPerMebibyte = 1_048_576;
 
+    /// <summary>A server that has let 10,000 in tidies up once it is quiet.</summary>
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(FanOutOptions.DefaultWarmUpSeconds);
 
     /// <summary>Runs it.</summary>
@@ -32,6 +35,7 @@ internal sealed class PresenceTrial(int rate, TimeSpan duration)
         using var usage = new UsageWindow(server, isTelling: true, countsInstructions: false);
         var window = new MemoryWindow(usage, server, visitors);
         load.Join(cancellationToken);
+        await Task.Delay(SettleTime, cancellationToken);
         load.Drive(WarmUp, duration, window, cancellationToken);
         var used = await usage.ReadAsync(cancellationToken);
         var latency = load.Tally.Latency;
@@ -66,6 +70,11 @@ internal sealed class PresenceTrial(int rate, TimeSpan duration)
         {
             OpenBytes = server.ResidentBytes;
             _moves = visitors.Moves;
+            foreach (var one in visitors.All)
+            {
+                one.Watch();
+            }
+
             _told = visitors.All.Sum(static one => one.Told);
             inner.Open();
         }

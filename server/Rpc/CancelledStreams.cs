@@ -34,17 +34,10 @@ internal sealed class CancelledStreams : Interceptor
         {
             throw Statuses.Malformed(context.Method, malformed.Message);
         }
-        catch (IOException)
-        {
-            // The stream was aborted; nothing else may tell yet.
-            throw Gone();
-        }
         catch (Exception gone) when (Callers.HaveGone(context)
             && gone is OperationCanceledException or InvalidOperationException)
         {
-            throw Gone();
+            throw new RpcException(new Status(StatusCode.Cancelled, "the caller has gone"));
         }
     }
-
-    private static RpcException Gone() => new(new Status(StatusCode.Cancelled, "the caller has gone"));
 }
