@@ -11,9 +11,7 @@ internal sealed class Connection : IPolled
     private readonly EventLoop _loop;
     private readonly IProtocol _protocol;
     private readonly SendBuffer _outbox = new();
-
-    private byte[] _rest = [];
-    private int _restBytes;
+    private readonly ReceiveBuffer _received;
     private bool _waitsToSend;
 
     /// <summary>Initializes a new instance of the <see cref="Connection"/> class: connects.</summary>
@@ -24,6 +22,7 @@ internal sealed class Connection : IPolled
     public Connection(EventLoop loop, int port, IProtocol protocol, int? receiveBytes = null)
     {
         (_loop, _protocol) = (loop, protocol);
+        _received = new ReceiveBuffer(_socket);
         _socket.NoDelay = true;
         // Closed by a reset: no port waits for minutes behind each of 10,000 connections.
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -75,26 +74,14 @@ internal sealed class Connection : IPolled
 
     private void Receive(byte[] buffer)
     {
-        _rest.AsSpan(0, _restBytes).CopyTo(buffer);
-        var received = _socket.Receive(buffer.AsSpan(_restBytes), SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock)
+        var error = _received.Receive(buffer, out var all);
+        if (error == SocketError.Success)
         {
-            return;
+            _received.Keep(all[_protocol.Take(all, _outbox)..]);
         }
-
-        if (error != SocketError.Success || received == 0)
+        else if (error != SocketError.WouldBlock)
         {
             throw new LoadException($"The server closed a connection: {error}");
         }
-
-        var all = buffer.AsSpan(0, _restBytes + received);
-        var rest = all[_protocol.Take(all, _outbox)..];
-        if (rest.Length > _rest.Length)
-        {
-            _rest = new byte[Math.Max(rest.Length, 256)];
-        }
-
-        rest.CopyTo(_rest);
-        _restBytes = rest.Length;
     }
 }

@@ -28,22 +28,13 @@ internal abstract class Http2Protocol(string method, int window) : IProtocol
     /// <inheritdoc/>
     public int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
     {
-        var taken = 0;
-        while (received.Length - taken >= Http2Frame.FrameHeaderBytes)
+        var rest = received;
+        while (Http2Frame.TryCut(ref rest, out var frame))
         {
-            var frame = received[taken..];
-            var end = Http2Frame.FrameHeaderBytes + (BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8);
-            if (frame.Length < end)
-            {
-                break;
-            }
-
-            var stream = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
-            TakeFrame(frame[3], frame[4], stream, frame[Http2Frame.FrameHeaderBytes..end], outbox);
-            taken += end;
+            TakeFrame(frame[3], frame[4], Http2Frame.StreamOf(frame), frame[Http2Frame.FrameHeaderBytes..], outbox);
         }
 
-        return taken;
+        return received.Length - rest.Length;
     }
 
     /// <summary>Calls the method.</summary>

@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using Grpc.Core;
+
 namespace ChatGo.Client.Load.Http2;
 
 /// <summary>Looks after all connections of a process on one thread.</summary>
@@ -24,10 +28,31 @@ internal sealed class Http2Client : IDisposable
     /// <summary>Whether it can serve: it is made for Linux, and has no TLS.</summary>
     public static bool CanServe(Uri server) => OperatingSystem.IsLinux() && server.Scheme == Uri.UriSchemeHttp;
 
-    /// <summary>Connects.</summary>
-    /// <exception cref="Grpc.Core.RpcException">Nobody answers, or not as a server of HTTP/2 does.</exception>
-    public Task<Http2Connection> ConnectAsync(Uri server) =>
-        Http2Connection.ConnectAsync(_loop, server, ConnectTimeout);
+    /// <summary>Connects, and waits until the server has said how many calls it takes.</summary>
+    /// <exception cref="RpcException">Nobody answers, or not as a server of HTTP/2 does.</exception>
+    public async Task<Http2Connection> ConnectAsync(Uri server)
+    {
+        using var ending = new CancellationTokenSource(ConnectTimeout);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Http2Connection? connection = null;
+        try
+        {
+            await DialAsync(socket, server).WaitAsync(ending.Token);
+            connection = new Http2Connection(_loop, socket, server.Authority);
+            connection.Start();
+            await connection.Settled.WaitAsync(ending.Token);
+            return connection;
+        }
+        catch (Exception failure) when (failure is Win32Exception or OperationCanceledException or RpcException)
+        {
+            var status = failure is RpcException told
+                ? told.Status
+                : new Status(StatusCode.Unavailable, failure is Win32Exception ? failure.Message : "no answer");
+            connection?.Break(status);
+            socket.Dispose();
+            throw new RpcException(status);
+        }
+    }
 
     /// <summary>Has something done on the thread, from 50 ms from now at the latest, until it is over.</summary>
     /// <param name="timetable">Does what is due and tells how long it is until it is to be called again; less than zero:
@@ -41,6 +66,13 @@ internal sealed class Http2Client : IDisposable
         _thread.Join();
         _loop.Dispose();
     }
+
+    // Not ConnectAsync: from then on the framework's own epoll would wake a thread for all that comes in, too.
+    private static Task DialAsync(Socket socket, Uri server) => Task.Factory.StartNew(
+        () => socket.Connect(server.DnsSafeHost, server.Port),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 
     private void Run()
     {

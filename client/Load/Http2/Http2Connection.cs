@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
 using System.Net.Sockets;
 using ChatGo.Client.Connections;
 using ChatGo.Client.Load.Wire;
@@ -16,40 +15,34 @@ internal sealed class Http2Connection : IPolled
     // So wide that flow control never holds anything up: what comes is taken at once.
     private const int ReceiveWindow = 1 << 30;
 
-    // What may wait on a stream that the server does not let send.
-    private const int MaxWaitingBytes = 262_144;
-
-    private const int Cancelled = 8;
-
-    // What servers take that say nothing.
-    private const int DefaultMaxCalls = 100;
-
     private readonly Lock _gate = new();
     private readonly EventLoop _loop;
     private readonly Socket _socket;
     private readonly string _authority;
     private readonly SendBuffer _buffer = new();
-    private readonly Dictionary<int, Http2Call> _calls = [];
+    private readonly CallTable _calls;
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _nextId = 1;
-    private long _window = Http2Frame.DefaultWindow;
-    private int _callWindow = Http2Frame.DefaultWindow;
-    private int _maxCalls = DefaultMaxCalls;
     private bool _awaitsSending;
     private bool _isGoingAway;
     private Status? _end;
 
     // The loop's thread alone.
-    private byte[] _rest = [];
-    private int _restBytes;
+    private readonly ReceiveBuffer _received;
     private int _untold;
     private long _heardAt = Environment.TickCount64;
     private bool _isPinged;
     private bool _hasAnswered;
 
-    private Http2Connection(EventLoop loop, Socket socket, string authority)
+    /// <summary>Takes over a socket that is connected.</summary>
+    /// <param name="loop">Reads it.</param>
+    /// <param name="socket">It; closed with the connection.</param>
+    /// <param name="authority">The server, as calls name it.</param>
+    public Http2Connection(EventLoop loop, Socket socket, string authority)
     {
+        socket.Blocking = false;
         (_loop, _socket, _authority) = (loop, socket, authority);
+        _calls = new CallTable(_buffer);
+        _received = new ReceiveBuffer(socket);
         Descriptor = (int)socket.Handle;
         Http2Frame.Open(_buffer, ReceiveWindow);
     }
@@ -72,31 +65,15 @@ internal sealed class Http2Connection : IPolled
         }
     }
 
-    /// <summary>Connects, and waits until the server has said how many calls it takes.</summary>
-    /// <exception cref="RpcException">Nobody answers, or not as a server of HTTP/2 does.</exception>
-    public static async Task<Http2Connection> ConnectAsync(EventLoop loop, Uri server, TimeSpan within)
+    /// <summary>Done once the server has said how many calls it takes.</summary>
+    /// <exception cref="RpcException">The connection broke first, or the server is none of HTTP/2.</exception>
+    public Task Settled => _settled.Task;
+
+    /// <summary>Begins to speak.</summary>
+    public void Start()
     {
-        using var ending = new CancellationTokenSource(within);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Http2Connection? connection = null;
-        try
-        {
-            await DialAsync(socket, server).WaitAsync(ending.Token);
-            socket.Blocking = false;
-            connection = new Http2Connection(loop, socket, server.Authority);
-            connection.Start();
-            await connection._settled.Task.WaitAsync(ending.Token);
-            return connection;
-        }
-        catch (Exception failure) when (failure is Win32Exception or OperationCanceledException or RpcException)
-        {
-            var status = failure is RpcException told
-                ? told.Status
-                : new Status(StatusCode.Unavailable, failure is Win32Exception ? failure.Message : "no answer");
-            connection?.Break(status);
-            socket.Dispose();
-            throw new RpcException(status);
-        }
+        _loop.Add(this);
+        Flush();
     }
 
     /// <summary>Calls a method.</summary>
@@ -107,17 +84,12 @@ internal sealed class Http2Connection : IPolled
         Http2Call call;
         lock (_gate)
         {
-            if (_end is not null || _isGoingAway || _calls.Count >= _maxCalls)
+            if (_end is not null || _isGoingAway || !_calls.HasRoom)
             {
                 return null;
             }
 
-            call = new Http2Call(this, _nextId, _callWindow, listener);
-            _calls[_nextId] = call;
-            _nextId += 2;
-            var headers = RequestHeaders.Of(_authority, path, credential);
-            headers.CopyTo(
-                Http2Frame.Begin(_buffer, Http2Frame.Headers, Http2Frame.EndHeaders, call.Id, headers.Length));
+            call = _calls.Begin(this, _authority, path, credential, listener);
         }
 
         TrySend(call, request, isOnly);
@@ -130,15 +102,10 @@ internal sealed class Http2Connection : IPolled
     {
         lock (_gate)
         {
-            if (_end is not null || call.IsLast || !_calls.ContainsKey(call.Id)
-                || call.Waiting.Waiting.Length > MaxWaitingBytes)
+            if (_end is not null || !_calls.TrySend(call, message, isLast))
             {
                 return false;
             }
-
-            call.IsLast = isLast;
-            GrpcFrame.Write(message, call.Waiting);
-            Pump(call);
         }
 
         Flush();
@@ -150,10 +117,9 @@ internal sealed class Http2Connection : IPolled
     {
         lock (_gate)
         {
-            if (_end is null && _calls.Remove(call.Id))
+            if (_end is null)
             {
-                BinaryPrimitives.WriteInt32BigEndian(
-                    Http2Frame.Begin(_buffer, Http2Frame.Reset, 0, call.Id, sizeof(int)), Cancelled);
+                _calls.Cancel(call);
             }
         }
 
@@ -172,8 +138,7 @@ internal sealed class Http2Connection : IPolled
             }
 
             _end = status;
-            calls = [.. _calls.Values];
-            _calls.Clear();
+            calls = _calls.RemoveAfter(0);
             _loop.Remove(this);
             _socket.Dispose();
         }
@@ -235,70 +200,23 @@ internal sealed class Http2Connection : IPolled
     /// <inheritdoc/>
     public void Dispose() => Break(new Status(StatusCode.Cancelled, "the connection was closed"));
 
-    // Not ConnectAsync: from then on the framework's own epoll would wake a thread for all that comes in, too.
-    private static Task DialAsync(Socket socket, Uri server) => Task.Factory.StartNew(
-        () => socket.Connect(server.DnsSafeHost, server.Port),
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
-
-    private void Start()
-    {
-        _loop.Add(this);
-        Flush();
-    }
-
     private void Receive(byte[] buffer)
     {
-        _rest.AsSpan(0, _restBytes).CopyTo(buffer);
-        var received = _socket.Receive(buffer.AsSpan(_restBytes), SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock)
+        var error = _received.Receive(buffer, out var all);
+        if (error == SocketError.Success)
         {
-            return;
-        }
+            (_heardAt, _isPinged) = (Environment.TickCount64, false);
+            while (Http2Frame.TryCut(ref all, out var frame))
+            {
+                TakeFrame(frame[3], frame[4], Http2Frame.StreamOf(frame), frame[Http2Frame.FrameHeaderBytes..]);
+            }
 
-        if (error != SocketError.Success || received == 0)
+            _received.Keep(all);
+        }
+        else if (error != SocketError.WouldBlock)
         {
             Break(new Status(StatusCode.Unavailable, $"the server closed the connection ({error})"));
-            return;
         }
-
-        (_heardAt, _isPinged) = (Environment.TickCount64, false);
-        var all = buffer.AsSpan(0, _restBytes + received);
-        var rest = all[Take(all)..];
-        if (rest.Length > _rest.Length)
-        {
-            _rest = new byte[Math.Max(rest.Length, 256)];
-        }
-
-        rest.CopyTo(_rest);
-        _restBytes = rest.Length;
-    }
-
-    private int Take(ReadOnlySpan<byte> received)
-    {
-        var taken = 0;
-        while (received.Length - taken >= Http2Frame.FrameHeaderBytes)
-        {
-            var frame = received[taken..];
-            var payloadBytes = BinaryPrimitives.ReadInt32BigEndian(frame) >>> 8;
-            if (payloadBytes > Http2Frame.MaxPayloadBytes)
-            {
-                throw new FormatException("the server does not speak HTTP/2");
-            }
-
-            var end = Http2Frame.FrameHeaderBytes + payloadBytes;
-            if (frame.Length < end)
-            {
-                break;
-            }
-
-            var id = BinaryPrimitives.ReadInt32BigEndian(frame[5..]) & int.MaxValue;
-            TakeFrame(frame[3], frame[4], id, frame[Http2Frame.FrameHeaderBytes..end]);
-            taken += end;
-        }
-
-        return taken;
     }
 
     private void TakeFrame(byte type, byte flags, int id, ReadOnlySpan<byte> payload)
@@ -371,39 +289,17 @@ internal sealed class Http2Connection : IPolled
         {
             case Http2Frame.Settings when (flags & Http2Frame.Acknowledgement) == 0:
                 Http2Frame.Begin(_buffer, Http2Frame.Settings, Http2Frame.Acknowledgement, 0, 0);
-                TakeSettings(payload);
+                _calls.TakeSettings(payload);
+                _settled.TrySetResult();
                 break;
             case Http2Frame.Ping when (flags & Http2Frame.Acknowledgement) == 0:
                 payload.CopyTo(Http2Frame.Begin(
                     _buffer, Http2Frame.Ping, Http2Frame.Acknowledgement, 0, payload.Length));
                 break;
-            case Http2Frame.WindowUpdate when id == 0:
-                _window += Number(payload);
-                PumpAll();
-                break;
-            case Http2Frame.WindowUpdate when _calls.TryGetValue(id, out var call):
-                call.Window += Number(payload);
-                Pump(call);
+            case Http2Frame.WindowUpdate:
+                _calls.TakeWindow(id, Number(payload));
                 break;
         }
-    }
-
-    // Guarded by _gate.
-    private void TakeSettings(ReadOnlySpan<byte> settings)
-    {
-        _maxCalls = Http2Frame.SettingOf(settings, Http2Frame.MaxStreamsSetting) ?? _maxCalls;
-        if (Http2Frame.SettingOf(settings, Http2Frame.InitialWindowSetting) is { } window)
-        {
-            foreach (var call in _calls.Values)
-            {
-                call.Window += window - _callWindow;
-            }
-
-            _callWindow = window;
-            PumpAll();
-        }
-
-        _settled.TrySetResult();
     }
 
     private void TakeGoAway(int last)
@@ -412,11 +308,7 @@ internal sealed class Http2Connection : IPolled
         lock (_gate)
         {
             _isGoingAway = true;
-            refused = [.. _calls.Values.Where(call => call.Id > last)];
-            foreach (var call in refused)
-            {
-                _calls.Remove(call.Id);
-            }
+            refused = _calls.RemoveAfter(last);
         }
 
         foreach (var call in refused)
@@ -429,38 +321,13 @@ internal sealed class Http2Connection : IPolled
     {
         lock (_gate)
         {
-            _calls.TryGetValue(id, out var call);
+            var call = _calls.Find(id);
             if (isEnd)
             {
                 _calls.Remove(id);
             }
 
             return call;
-        }
-    }
-
-    // Guarded by _gate.
-    private void PumpAll()
-    {
-        foreach (var call in _calls.Values)
-        {
-            Pump(call);
-        }
-    }
-
-    // Guarded by _gate.
-    private void Pump(Http2Call call)
-    {
-        var waiting = call.Waiting;
-        while (!waiting.IsEmpty && Math.Min(_window, call.Window) is > 0 and var window)
-        {
-            var bytes = (int)Math.Min(Math.Min(window, waiting.Waiting.Length), Http2Frame.MaxPayloadBytes);
-            var isLast = call.IsLast && bytes == waiting.Waiting.Length;
-            var data = Http2Frame.Begin(_buffer, Http2Frame.Data, isLast ? Http2Frame.EndStream : (byte)0, call.Id, bytes);
-            waiting.Waiting[..bytes].CopyTo(data);
-            waiting.Skip(bytes);
-            _window -= bytes;
-            call.Window -= bytes;
         }
     }
 
@@ -495,7 +362,7 @@ internal sealed class Http2Connection : IPolled
     private static Status StatusOfReset(int error) => error switch
     {
         7 => new Status(StatusCode.Unavailable, "the server refused the stream"),
-        Cancelled => new Status(StatusCode.Cancelled, "the server cancelled the call"),
+        8 => new Status(StatusCode.Cancelled, "the server cancelled the call"),
         11 => new Status(StatusCode.ResourceExhausted, "the server asks for calm"),
         _ => new Status(StatusCode.Internal, $"the server broke the call off (HTTP/2 error {error})"),
     };

@@ -80,6 +80,37 @@ internal static class Http2Frame
         return frame[FrameHeaderBytes..];
     }
 
+    /// <summary>Cuts the first frame off what was received.</summary>
+    /// <returns>False: it has not come whole.</returns>
+    /// <exception cref="FormatException">It is longer than any frame.</exception>
+    public static bool TryCut(ref ReadOnlySpan<byte> received, out ReadOnlySpan<byte> frame)
+    {
+        frame = default;
+        if (received.Length < FrameHeaderBytes)
+        {
+            return false;
+        }
+
+        var payloadBytes = BinaryPrimitives.ReadInt32BigEndian(received) >>> 8;
+        if (payloadBytes > MaxPayloadBytes)
+        {
+            throw new FormatException("the server does not speak HTTP/2");
+        }
+
+        var bytes = FrameHeaderBytes + payloadBytes;
+        if (received.Length < bytes)
+        {
+            return false;
+        }
+
+        frame = received[..bytes];
+        received = received[bytes..];
+        return true;
+    }
+
+    /// <summary>The number of a frame's stream.</summary>
+    public static int StreamOf(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadInt32BigEndian(frame[5..]) & int.MaxValue;
+
     /// <summary>What a frame of data holds.</summary>
     public static ReadOnlySpan<byte> Unpadded(ReadOnlySpan<byte> payload, byte flags) =>
         (flags & Padded) == 0 ? payload
