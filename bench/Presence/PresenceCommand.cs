@@ -74,7 +74,7 @@ internal static class PresenceCommand
             "visitors", "p50 ms", "p99 ms", "p99 ratio", "moves/s", "notices/s a visitor", "shortest pause ms", "CPU",
             "MiB, begin", "MiB, end", "lost or out of order");
         table.Add(Row("stay", calm, 1));
-        table.Add(Row("come and go", busy, Median(ratios)));
+        table.Add(Row("come and go", busy, Median.Of(ratios)));
         Console.WriteLine(table);
         if (keeps)
         {
@@ -89,7 +89,7 @@ internal static class PresenceCommand
     private static string[] Row(string name, List<PresenceTurn> turns, double ratio)
     {
         string Of(Func<PresenceTurn, double> figure, string format) =>
-            Median(turns.Select(figure)).ToString(format, CultureInfo.InvariantCulture);
+            Median.Of(turns.Select(figure)).ToString(format, CultureInfo.InvariantCulture);
         return
         [
             name,
@@ -104,11 +104,5 @@ internal static class PresenceCommand
             Of(static turn => turn.CloseMiB, "N0"),
             turns.Sum(static turn => turn.Faults).ToString(CultureInfo.InvariantCulture),
         ];
-    }
-
-    private static double Median(IEnumerable<double> figures)
-    {
-        double[] sorted = [.. figures.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -1,4 +1,5 @@
 using ChatGo.Bench.Load;
+using ChatGo.Bench.Results;
 using ChatGo.Bench.Servers;
 
 namespace ChatGo.Bench.Sends;
@@ -16,16 +17,16 @@ internal sealed class SendsSeries(string name, ServerKind kind)
     public string Name => name;
 
     /// <summary>Gets the server's processor time a send, the median. Unit: microseconds.</summary>
-    public double Processor => Median(_processor);
+    public double Processor => Median.Of(_processor);
 
     /// <summary>Gets what the server's managed heap gave out a send, the median. Unit: bytes.</summary>
-    public double Allocated => Median(_allocated);
+    public double Allocated => Median.Of(_allocated);
 
     /// <summary>Gets how many sends a second were acknowledged, the median.</summary>
-    public double PerSecond => Median(_perSecond);
+    public double PerSecond => Median.Of(_perSecond);
 
     /// <summary>Tells the processor time as a share of another's, the median of the turns side by side.</summary>
-    public double RatioTo(SendsSeries other) => Median([.. _processor.Zip(other._processor, static (one, two) => one / two)]);
+    public double RatioTo(SendsSeries other) => Median.Of([.. _processor.Zip(other._processor, static (one, two) => one / two)]);
 
     /// <summary>Runs one turn, on a server of its own.</summary>
     /// <exception cref="LoadException">The server did not start, or did not play along.</exception>
@@ -42,12 +43,6 @@ internal sealed class SendsSeries(string name, ServerKind kind)
         _allocated.Add((double)(used.AllocatedBytes ?? 0) / window.Sends);
         _perSecond.Add(window.Sends / duration.TotalSeconds);
         Console.WriteLine($"{name}: {_processor[^1]:N2} µs a send, {_perSecond[^1]:N0} sends/s");
-    }
-
-    private static double Median(IReadOnlyCollection<double> figures)
-    {
-        double[] sorted = [.. figures.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     /// <summary>Counts sends while the window is open.</summary>

@@ -25,7 +25,7 @@ internal sealed class CallTable(SendBuffer buffer)
     private int _maxCalls = DefaultMaxCalls;
 
     /// <summary>Whether another call may begin.</summary>
-    public bool HasRoom => _calls.Count < _maxCalls;
+    public bool HasRoom => _calls.Count < _maxCalls && _nextId > 0;
 
     /// <summary>The call of a stream; null where it is over.</summary>
     public Http2Call? Find(int id) => _calls.GetValueOrDefault(id);
@@ -85,7 +85,12 @@ internal sealed class CallTable(SendBuffer buffer)
     /// <summary>The server says what it allows.</summary>
     public void TakeSettings(ReadOnlySpan<byte> settings)
     {
-        _maxCalls = Http2Frame.SettingOf(settings, Http2Frame.MaxStreamsSetting) ?? _maxCalls;
+        if (Http2Frame.SettingOf(settings, Http2Frame.MaxStreamsSetting) is { } most)
+        {
+            // Any number above is as good as no limit.
+            _maxCalls = (int)Math.Min((uint)most, int.MaxValue);
+        }
+
         if (Http2Frame.SettingOf(settings, Http2Frame.InitialWindowSetting) is { } window)
         {
             foreach (var call in _calls.Values)

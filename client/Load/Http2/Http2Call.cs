@@ -72,6 +72,11 @@ internal sealed class Http2Call(Http2Connection connection, int id, long window,
                 End(failure.Status);
                 return false;
             }
+            catch (InvalidProtocolBufferException malformed)
+            {
+                End(new Status(StatusCode.Internal, $"the server sent bytes that are no message: {malformed.Message}"));
+                return false;
+            }
 
             if (isEnd)
             {

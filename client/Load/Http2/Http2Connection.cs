@@ -290,7 +290,7 @@ internal sealed class Http2Connection : IPolled
             case Http2Frame.Settings when (flags & Http2Frame.Acknowledgement) == 0:
                 Http2Frame.Begin(_buffer, Http2Frame.Settings, Http2Frame.Acknowledgement, 0, 0);
                 _calls.TakeSettings(payload);
-                _settled.TrySetResult();
+                Settle();
                 break;
             case Http2Frame.Ping when (flags & Http2Frame.Acknowledgement) == 0:
                 payload.CopyTo(Http2Frame.Begin(
@@ -299,6 +299,19 @@ internal sealed class Http2Connection : IPolled
             case Http2Frame.WindowUpdate:
                 _calls.TakeWindow(id, Number(payload));
                 break;
+        }
+    }
+
+    // Guarded by _gate.
+    private void Settle()
+    {
+        if (_calls.HasRoom)
+        {
+            _settled.TrySetResult();
+        }
+        else
+        {
+            _settled.TrySetException(new RpcException(new Status(StatusCode.Unavailable, "the server takes no calls")));
         }
     }
 

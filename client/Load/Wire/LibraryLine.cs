@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ChatGo.Client.Connections;
 using Google.Protobuf;
 using Grpc.Core;
@@ -11,10 +10,7 @@ namespace ChatGo.Client.Load.Wire;
 /// <param name="pause">How long each message keeps the reader busy.</param>
 internal sealed class LibraryLine(ServerAccess server, TimeSpan pause = default) : ILoadLine
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
-
-    private GrpcChannel _channel = Open(server.Address);
+    private GrpcChannel _channel = ChatChannel.Open(server.Address);
 
     /// <inheritdoc/>
     public ValueTask<ICall> CallAsync(
@@ -32,41 +28,8 @@ internal sealed class LibraryLine(ServerAccess server, TimeSpan pause = default)
     }
 
     /// <inheritdoc/>
-    public void Cut() => Interlocked.Exchange(ref _channel, Open(server.Address)).Dispose();
+    public void Cut() => Interlocked.Exchange(ref _channel, ChatChannel.Open(server.Address)).Dispose();
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
-
-    private static GrpcChannel Open(Uri server) => GrpcChannel.ForAddress(server, new GrpcChannelOptions
-    {
-        HttpHandler = new SocketsHttpHandler
-        {
-            // With a callback the channel leaves connecting to the calls; without one it redials by a clock of its own.
-            ConnectCallback = static (context, stopping) => ConnectAsync(context, stopping),
-            ConnectTimeout = ConnectTimeout,
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = KeepAlive,
-            KeepAlivePingTimeout = KeepAlive,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            UseProxy = server.Scheme == Uri.UriSchemeHttps,
-        },
-        DisposeHttpClient = true,
-    });
-
-    private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, CancellationToken stopping)
-    {
-        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, stopping);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            socket = null;
-            return stream;
-        }
-        finally
-        {
-            socket?.Dispose();
-        }
-    }
 }

@@ -175,6 +175,53 @@ public sealed class PolledLineTests : IDisposable
     }
 
     [Test]
+    public async Task AMessageThatIsNone_EndsTheCall(CancellationToken cancellationToken)
+    {
+        using var call = await CallAsync(cancellationToken);
+        await _server.SendAsync(static buffer =>
+        {
+            Headers(buffer, 1, 0, Ok);
+            Data(buffer, 1, 0, 0, 0, 0, 1, 0xff);
+        });
+
+        await Assert.That((await _listener.End).StatusCode).IsEqualTo(StatusCode.Internal);
+        await _server.NextAsync(Http2Frame.Reset, cancellationToken);
+    }
+
+    [Test]
+    public async Task Call_OfAServerWithoutALimit_IsMade(CancellationToken cancellationToken)
+    {
+        using var call = await CallAsync(cancellationToken, (Http2Frame.MaxStreamsSetting, -1));
+
+        await Assert.That((await _server.NextAsync(Http2Frame.Headers, cancellationToken)).Stream).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task Call_OfAServerThatTakesNone_IsUnavailable(CancellationToken cancellationToken)
+    {
+        var failure = await Assert.That(async () => await CallAsync(cancellationToken, (Http2Frame.MaxStreamsSetting, 0)))
+            .Throws<RpcException>();
+
+        await Assert.That(failure!.Status.Detail).Contains("takes no calls");
+    }
+
+    [Test]
+    public async Task Watch_OfASilentServer_AsksAndThenGivesUp(CancellationToken cancellationToken)
+    {
+        var connecting = _client.ConnectAsync(_server.Address);
+        await _server.AcceptAsync(cancellationToken);
+        using var connection = await connecting;
+        connection.TryCall("/any", null, new Message(), isOnly: true, _listener);
+        var noTime = TimeSpan.FromMilliseconds(-1);
+
+        connection.Watch(noTime);
+        await _server.NextAsync(Http2Frame.Ping, cancellationToken);
+        connection.Watch(noTime);
+
+        await Assert.That((await _listener.End).StatusCode).IsEqualTo(StatusCode.Unavailable);
+    }
+
+    [Test]
     [Arguments("HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak HTTP/2")]
     [Arguments("", "closed the connection")]
     public async Task Call_OnSomethingElse_SaysSo(string answer, string expected, CancellationToken cancellationToken)
