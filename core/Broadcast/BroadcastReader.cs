@@ -152,7 +152,7 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
     {
         if (Interlocked.CompareExchange(ref _last, _channel.Head, long.MaxValue) == long.MaxValue)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static bell => bell.Ring(), _bell, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(_bell, preferLocal: false);
         }
     }
 

@@ -68,6 +68,8 @@ public sealed class Doorbell : IDoorbell, IValueTaskSource<bool>
         }
     }
 
+    void IThreadPoolWorkItem.Execute() => Ring();
+
     bool IValueTaskSource<bool>.GetResult(short token)
     {
         // Waits for a cancellation that is just running: it cannot hit the next wait.

@@ -21,6 +21,21 @@ public sealed class NameChanges
     /// <summary>Adds a name that went.</summary>
     public void Leave(string name) => Add(name, hasJoined: false);
 
+    /// <summary>Adds those of a change.</summary>
+    public void Add(PresenceChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        foreach (var name in change.Joined)
+        {
+            Join(name);
+        }
+
+        foreach (var name in change.Left)
+        {
+            Leave(name);
+        }
+    }
+
     /// <summary>Forgets all of them.</summary>
     public void Clear() => _hasJoined.Clear();
 

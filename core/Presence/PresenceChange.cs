@@ -1,4 +1,5 @@
 using ChatGo.Core.Broadcast;
+using ChatGo.Core.Rooms;
 
 namespace ChatGo.Core.Presence;
 
@@ -25,6 +26,10 @@ public sealed class PresenceChange(
 
     /// <summary>Gets the revision; rises by one a change.</summary>
     public long Revision { get; private set; }
+
+    /// <summary>Gets or sets what tells a reader of this change alone, once somebody has laid it out: the same for all
+    /// who are told of each change. Any thread.</summary>
+    public Frame? Frame { get; set; }
 
     /// <inheritdoc/>
     public int SizeBytes => 0;

@@ -9,7 +9,7 @@ namespace ChatGo.Server.Http2;
 /// socket that takes no more is waited for, not polled.</remarks>
 internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer) : IThreadPoolWorkItem
 {
-    private const int MinBufferBytes = 1_024;
+    private const int MinBufferBytes = 4_096;
 
     private byte[]? _pending;
     private int _pendingBytes;
@@ -21,6 +21,7 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
     public int PendingBytes => _pendingBytes;
 
     /// <summary>Gives room behind what waits.</summary>
+    /// <param name="bytes">How much at least. The pool doubles sizes, and so does a buffer that grows.</param>
     public Span<byte> Reserve(int bytes)
     {
         var needed = _pendingBytes + bytes;

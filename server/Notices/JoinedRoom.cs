@@ -89,6 +89,8 @@ internal sealed class JoinedRoom : IDoorbell
         }
     }
 
+    void IThreadPoolWorkItem.Execute() => Ring();
+
     /// <summary>Ends the room's part behind what it holds now.</summary>
     public void Complete() => _subscription!.Complete();
 

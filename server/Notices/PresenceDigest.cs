@@ -15,43 +15,53 @@ internal static class PresenceDigest
     /// <returns>Null where there is nothing.</returns>
     public static Frame? TryTake(BroadcastReader<PresenceChange> changes, uint room)
     {
-        if (!changes.TryRead(out var change, out var gap))
+        if (!changes.TryRead(out var first, out var gap))
         {
             return null;
         }
 
+        var hasAll = gap.IsEmpty;
+        if (!changes.TryRead(out var change, out gap))
+        {
+            return hasAll
+                ? first.Frame ??= Lay(room, first, first.NamesOmitted, first.Joined, first.Left)
+                : Lay(room, first, omitsNames: true, [], []);
+        }
+
+        var omitsNames = first.NamesOmitted || !hasAll;
         var names = new NameChanges();
-        var omitted = false;
+        names.Add(first);
         PresenceChange last;
         do
         {
             // Who missed a change cannot tell who is there from names: only the count is sure.
-            omitted |= change.NamesOmitted || !gap.IsEmpty;
-            foreach (var name in change.Joined)
-            {
-                names.Join(name);
-            }
-
-            foreach (var name in change.Left)
-            {
-                names.Leave(name);
-            }
-
+            omitsNames |= change.NamesOmitted || !gap.IsEmpty;
+            names.Add(change);
             last = change;
         }
         while (changes.TryRead(out change, out gap));
 
+        return Lay(room, last, omitsNames, names.Joined, names.Left);
+    }
+
+    private static Frame Lay(
+        uint room,
+        PresenceChange last,
+        bool omitsNames,
+        IReadOnlyList<string> joined,
+        IReadOnlyList<string> left)
+    {
         var presence = new Api.Presence
         {
             ChatRef = room,
             Revision = (ulong)last.Revision,
             Members = (uint)last.Members,
-            NamesOmitted = omitted,
+            NamesOmitted = omitsNames,
         };
-        if (!omitted)
+        if (!omitsNames)
         {
-            presence.Joined.Add(names.Joined);
-            presence.Left.Add(names.Left);
+            presence.Joined.Add(joined);
+            presence.Left.Add(left);
         }
 
         return NoticeFrame.Create(new Notice { Presence = presence });

@@ -238,6 +238,5 @@ internal sealed class RoomsFeed(
     }
 
     /// <summary>The writer goes on where the bell is rung, which must not be a caller that has more to do.</summary>
-    private void RingFromThePool() =>
-        ThreadPool.UnsafeQueueUserWorkItem(static bell => bell.Ring(), _bell, preferLocal: false);
+    private void RingFromThePool() => ThreadPool.UnsafeQueueUserWorkItem(_bell, preferLocal: false);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
 
@@ -56,6 +57,7 @@ internal sealed class SessionReader(PipeReader body, string? encoding)
     /// <summary>Reads on, once all that was there was taken.</summary>
     /// <returns>Whether more came; false where the caller has ended.</returns>
     /// <exception cref="Grpc.Core.RpcException">The caller has ended in the middle of a request.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         var rest = _received.Length;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Notices;
@@ -65,6 +66,7 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> ReadAsync(SessionReader requests, RoomsFeed feed, CancellationToken ending)
     {
         var reading = requests.ReadAsync(ending);
