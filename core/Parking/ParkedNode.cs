@@ -48,9 +48,10 @@ internal sealed class ParkedNode(IDoorbell doorbell) : IThreadPoolWorkItem
 
         if (rest is not null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(rest, preferLocal: false);
+            WakeUps.Queue(rest);
         }
 
+        WakeUps.Begin();
         for (var node = this; node != rest;)
         {
             // Read before it is freed: its reader may push it elsewhere from then on.
@@ -58,6 +59,8 @@ internal sealed class ParkedNode(IDoorbell doorbell) : IThreadPoolWorkItem
             node.Wake();
             node = next;
         }
+
+        WakeUps.End();
     }
 
     /// <summary>Wakes the reader; only for who took the chain.</summary>

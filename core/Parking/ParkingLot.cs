@@ -73,6 +73,6 @@ internal sealed class ParkingLot
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(chain, preferLocal: false);
+        WakeUps.Queue(chain);
     }
 }

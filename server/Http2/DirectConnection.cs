@@ -281,7 +281,7 @@ internal sealed class DirectConnection : ISendObserver
         }
         else
         {
-            _queue.Commit(FrameHeader.Bytes + bytes);
+            _queue.Commit(FrameHeader.Bytes + bytes, mayWait: true);
             claimed = default;
         }
 

@@ -1,16 +1,15 @@
-using System.Buffers;
 using System.Net.Sockets;
+using ChatGo.Core.Parking;
 
 namespace ChatGo.Server.Http2;
 
 /// <summary>The bytes on their way to a socket: in order, several writes in one system call, no buffer while there
 /// are none.</summary>
 /// <remarks>Everything but the sending itself happens under the connection's gate; one thread sends at a time. A
-/// socket that takes no more is waited for, not polled.</remarks>
+/// socket that takes no more is waited for, not polled. What readers write that are woken together leaves together,
+/// or once the first buffer is full.</remarks>
 internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer) : IThreadPoolWorkItem
 {
-    private const int MinBufferBytes = 4_096;
-
     private byte[]? _pending;
     private int _pendingBytes;
 
@@ -27,20 +26,23 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         var needed = _pendingBytes + bytes;
         if (_pending is null || _pending.Length < needed)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, MinBufferBytes));
+            var larger = SendBuffers.Rent(needed);
             _pending.AsSpan(0, _pendingBytes).CopyTo(larger);
             Return(_pending);
             _pending = larger;
+            Hasten();
         }
 
         return _pending.AsSpan(_pendingBytes);
     }
 
     /// <summary>Adds what was written to the room that <see cref="Reserve"/> gave; it leaves soon.</summary>
-    public void Commit(int bytes)
+    /// <param name="bytes">How much.</param>
+    /// <param name="mayWait">Whether it may wait for other readers that are being woken.</param>
+    public void Commit(int bytes, bool mayWait = false)
     {
         _pendingBytes += bytes;
-        Schedule();
+        Schedule(mayWait);
     }
 
     /// <summary>Adds a whole buffer, without a copy where nothing waits. It leaves soon.</summary>
@@ -59,7 +61,7 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         }
 
         _pendingBytes += bytes;
-        Schedule();
+        Schedule(mayWait: false);
     }
 
     /// <summary>Claims the socket for a <see cref="SendNow"/>; only where the queue is idle.</summary>
@@ -78,7 +80,7 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         if (sent < bytes.Length)
         {
             var rest = bytes[sent..];
-            var buffer = ArrayPool<byte>.Shared.Rent(rest.Length);
+            var buffer = SendBuffers.Rent(rest.Length);
             rest.CopyTo(buffer);
             _ = SendWhenItTakesMoreAsync(buffer, 0, rest.Length);
             return;
@@ -97,19 +99,47 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         observer.OnSent();
     }
 
-    void IThreadPoolWorkItem.Execute() => SendPending();
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (gate)
+        {
+            // Nothing is left of it where it was hastened.
+            if (State is not (SendState.PutOff or SendState.Scheduled))
+            {
+                return;
+            }
+
+            State = SendState.Sending;
+        }
+
+        SendPending();
+    }
 
     private static void Return(byte[]? buffer)
     {
         if (buffer is not null)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            SendBuffers.Return(buffer);
         }
     }
 
-    private void Schedule()
+    private void Schedule(bool mayWait)
     {
         if (State == SendState.Idle)
+        {
+            State = SendState.PutOff;
+            mayWait = mayWait && WakeUps.TryPutOff(this);
+        }
+
+        if (!mayWait)
+        {
+            Hasten();
+        }
+    }
+
+    private void Hasten()
+    {
+        if (State == SendState.PutOff)
         {
             State = SendState.Scheduled;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

@@ -1,3 +1,5 @@
+using ChatGo.Core.Parking;
+
 namespace ChatGo.Server.Http2;
 
 /// <summary>What a <see cref="SendQueue"/> does.</summary>
@@ -5,6 +7,9 @@ internal enum SendState
 {
     /// <summary>Nothing waits.</summary>
     Idle,
+
+    /// <summary>What waits is sent once all readers that are being woken have run; see <see cref="WakeUps"/>.</summary>
+    PutOff,
 
     /// <summary>A work item that will send waits for its turn; what comes until then goes with it.</summary>
     Scheduled,
