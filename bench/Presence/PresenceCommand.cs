@@ -10,8 +10,8 @@ namespace ChatGo.Bench.Presence;
 internal static class PresenceCommand
 {
     private const int DefaultMoves = 1_000;
-    private const int DefaultRate = 5;
-    private const int DefaultSeconds = 10;
+    private const int DefaultRate = 20;
+    private const int DefaultSeconds = 20;
 
     /// <summary>Runs what the command line says.</summary>
     /// <returns>0 done, 1 failed, or a message was lost or out of order.</returns>
