@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using ChatGo.Core.Parking;
 
@@ -80,7 +81,8 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         if (sent < bytes.Length)
         {
             var rest = bytes[sent..];
-            var buffer = SendBuffers.Rent(rest.Length);
+            // Kept for as long as the peer takes nothing: no larger than it must be.
+            var buffer = ArrayPool<byte>.Shared.Rent(rest.Length);
             rest.CopyTo(buffer);
             _ = SendWhenItTakesMoreAsync(buffer, 0, rest.Length);
             return;
