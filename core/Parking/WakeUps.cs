@@ -6,8 +6,9 @@ namespace ChatGo.Core.Parking;
 /// <summary>The wake-ups that are under way, and what the woken readers put off until all have run: a connection that
 /// many of them share is sent to once for all, not once for each few. 1,000 readers on 10 connections at 200 messages/s
 /// cost 0.68 of the processor time so, 5,000 on 100 at 20 messages/s 0.88, at a p99 of 0.93 and 0.87.</summary>
-/// <remarks>Any thread. Of the whole process, as the thread pool is. Whoever ends last does what was put off; nothing
-/// waits longer than 2 ms for wake-ups, and nothing at all where none is under way.</remarks>
+/// <remarks>Any thread. Of the whole process, as the thread pool is. Whoever ends last does what was put off, or the first
+/// that ends 2 ms after the oldest of it was: a chain is 64 readers, 0.1 ms or so. Nothing is put off where no wake-up is
+/// under way.</remarks>
 public static class WakeUps
 {
     /// <summary>Things put off from which a second thread helps.</summary>
