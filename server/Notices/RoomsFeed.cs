@@ -9,20 +9,20 @@ namespace ChatGo.Server.Notices;
 
 /// <summary>What a stream with notices carries: answers first, then its rooms in turn, so that a busy room does not
 /// starve a quiet one.</summary>
-/// <remarks>One writer reads and waits. Rooms, answers and the end come from any thread. A room is in the queue of
+/// <remarks>One writer reads and parks. Rooms, answers and the end come from any thread. A room is in the queue of
 /// those that are ready once at most; the writer alone takes it out.</remarks>
+/// <param name="bell">Rung for the writer.</param>
 /// <param name="time">The clock, for the sign of life.</param>
 /// <param name="heartbeat">How long the stream may carry nothing.</param>
 /// <param name="endsWithItsRooms">Whether it ends once no room is left.</param>
 /// <param name="reconnectAfter">After how long the reader shall come back when the server drains.</param>
 internal sealed class RoomsFeed(
-    TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms, Func<TimeSpan> reconnectAfter)
+    IDoorbell bell, TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms, Func<TimeSpan> reconnectAfter)
     : IFrameFeed
 {
     /// <summary>What a room may write while others wait; one message at least. Unit: bytes.</summary>
     private const int TurnBytes = 1_024;
 
-    private readonly Doorbell _bell = new();
     private readonly ConcurrentDictionary<uint, JoinedRoom> _rooms = new();
     private readonly ConcurrentQueue<JoinedRoom> _ready = new();
     private readonly Answers _answers = new();
@@ -91,14 +91,14 @@ internal sealed class RoomsFeed(
     public void BeginServing() => _isServing = true;
 
     /// <summary>Lets the writer write what there is, on the caller's thread, while requests are being served.</summary>
-    public void Flush() => _bell.Ring();
+    public void Flush() => bell.Ring();
 
     /// <summary>No request is there: the writer writes what there is, on the caller's thread, and is woken from now
     /// on.</summary>
     public void EndServing()
     {
         _isServing = false;
-        _bell.Ring();
+        bell.Ring();
     }
 
     /// <summary>A room that was parked has something.</summary>
@@ -126,8 +126,12 @@ internal sealed class RoomsFeed(
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> WaitAsync() =>
-        IsOver ? new ValueTask<bool>(false) : HasFrames ? new ValueTask<bool>(true) : _bell.WaitAsync(default);
+    public bool TryPark(out bool mayHaveFrames)
+    {
+        var isOver = IsOver;
+        mayHaveFrames = !isOver && HasFrames;
+        return !isOver && !mayHaveFrames;
+    }
 
     /// <inheritdoc/>
     public void Complete()
@@ -238,5 +242,5 @@ internal sealed class RoomsFeed(
     }
 
     /// <summary>The writer goes on where the bell is rung, which must not be a caller that has more to do.</summary>
-    private void RingFromThePool() => ThreadPool.UnsafeQueueUserWorkItem(_bell, preferLocal: false);
+    private void RingFromThePool() => ThreadPool.UnsafeQueueUserWorkItem(bell, preferLocal: false);
 }

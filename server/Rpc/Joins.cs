@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Core.Parking;
 using ChatGo.Core.Rooms;
 using ChatGo.Core.Subscriptions;
 using ChatGo.Server.Notices;
@@ -21,11 +22,13 @@ internal sealed class Joins(
     public int MaxRooms => streamOptions.Value.MaxRoomsPerStream;
 
     /// <summary>Joins a room without notices.</summary>
+    /// <param name="request">The reader.</param>
+    /// <param name="bell">Rung for it once there is something to read.</param>
     /// <exception cref="RpcException">The caller is not let in.</exception>
-    public Subscription Join(ConnectChatRequest request)
+    public Subscription Join(ConnectChatRequest request, IDoorbell bell)
     {
         rules.Check(request);
-        var outcome = rooms.TryJoin(request.ChatId, ToReader(request), out var subscription);
+        var outcome = rooms.TryJoin(request.ChatId, ToReader(request) with { Bell = bell }, out var subscription);
         return outcome == JoinOutcome.Joined ? subscription! : throw Refusal(outcome, request);
     }
 

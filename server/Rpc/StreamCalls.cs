@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Core.Parking;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Sessions;
@@ -43,14 +44,15 @@ internal sealed class StreamCalls(
     {
         var call = context.GetHttpContext().Request;
         var received = new SessionReader(call.BodyReader, call.Headers["grpc-encoding"]);
-        var feed = NewFeed(endsWithItsRooms: false);
+        var pump = new FeedPump(time);
+        var feed = NewFeed(pump, endsWithItsRooms: false);
         using var ending = new CancellationTokenSource();
         var reading = requests.ServeAsync(received, feed, ending.Token);
         var isThere = false;
         RpcException? failure;
         try
         {
-            isThere = await RunAsync(feed, writer, context);
+            isThere = await RunAsync(pump, feed, writer, context);
         }
         finally
         {
@@ -69,8 +71,9 @@ internal sealed class StreamCalls(
     private async Task ReadAsync(
         ConnectChatRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        using var subscription = joins.Join(request);
-        if (await RunAsync(new ReaderFeed(subscription.Reader), writer, context))
+        var pump = new FeedPump(time);
+        using var subscription = joins.Join(request, pump);
+        if (await RunAsync(pump, new ReaderFeed(subscription.Reader), writer, context))
         {
             throw subscription.Room.IsEnded ? Statuses.ChatNotFound(request.ChatId) : Statuses.Draining();
         }
@@ -79,7 +82,8 @@ internal sealed class StreamCalls(
     private async Task FollowAsync(
         RepeatedField<ConnectChatRequest> readers, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        var feed = NewFeed(endsWithItsRooms: true);
+        var pump = new FeedPump(time);
+        var feed = NewFeed(pump, endsWithItsRooms: true);
         try
         {
             foreach (var reader in readers)
@@ -87,7 +91,7 @@ internal sealed class StreamCalls(
                 joins.Join(feed, reader, requestId: 0);
             }
 
-            if (await RunAsync(feed, writer, context))
+            if (await RunAsync(pump, feed, writer, context))
             {
                 throw streams.IsDraining ? Statuses.Draining() : Statuses.ChatNotFound(readers[0].ChatId);
             }
@@ -98,15 +102,16 @@ internal sealed class StreamCalls(
         }
     }
 
-    private RoomsFeed NewFeed(bool endsWithItsRooms) =>
-        new(time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
+    private RoomsFeed NewFeed(IDoorbell bell, bool endsWithItsRooms) =>
+        new(bell, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
 
     /// <summary>Carries a feed to its reader.</summary>
     /// <returns>Whether the reader is still there and must be told why its stream ends.</returns>
-    private async Task<bool> RunAsync(IFrameFeed feed, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    private async Task<bool> RunAsync(
+        FeedPump pump, IFrameFeed feed, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
         var call = context.GetHttpContext();
-        var stream = new OpenStream(feed, call.Features.Get<IHttpResetFeature>(), time);
+        var stream = new OpenStream(feed, pump, call.Features.Get<IHttpResetFeature>(), time);
         await using var cancellation = context.CancellationToken.UnsafeRegister(
             static left => ((IFrameFeed)left!).Abort(), feed);
         streams.Add(stream);
@@ -114,7 +119,8 @@ internal sealed class StreamCalls(
         {
             // Joined before the headers go out: who has seen them misses nothing.
             await context.WriteResponseHeadersAsync([]);
-            await stream.RunAsync(call.TryOpenDirectly(feed) ?? (IMessageOutput)new BatchOutput(feed, writer));
+            var output = call.TryOpenDirectly(feed) ?? (IMessageOutput)new BatchOutput(feed, writer);
+            await pump.RunAsync(feed, output);
         }
         catch (IOException)
         {

@@ -4,7 +4,7 @@ using ChatGo.Core.Rooms;
 namespace ChatGo.Server.Streams;
 
 /// <summary>What a stream has to carry to its reader, in order.</summary>
-/// <remarks>One writer waits and reads; completing and aborting come from any thread.</remarks>
+/// <remarks>One writer parks and reads; completing and aborting come from any thread.</remarks>
 internal interface IFrameFeed
 {
     /// <summary>Gets whether there may be something to read.</summary>
@@ -13,9 +13,12 @@ internal interface IFrameFeed
     /// <summary>Takes the next frame, if there is one.</summary>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame);
 
-    /// <summary>Waits for frames.</summary>
-    /// <returns>True where there may be some, false once there never will be.</returns>
-    public ValueTask<bool> WaitAsync();
+    /// <summary>Waits without waiting: the feed's bell rings once there may be frames, or once there never will be. May
+    /// be repeated; rings that are no news can come.</summary>
+    /// <param name="mayHaveFrames">Where it was not parked: whether there may be frames; false once there never will
+    /// be.</param>
+    /// <returns>Whether the feed is parked.</returns>
+    public bool TryPark(out bool mayHaveFrames);
 
     /// <summary>Ends the feed behind what there is now.</summary>
     public void Complete();

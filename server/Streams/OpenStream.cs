@@ -2,39 +2,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>One open stream: carries what its feed has to its reader, as much a write as there is.</summary>
-/// <remarks>One task runs it; completing, cancelling and the watch come from any thread.</remarks>
-internal sealed class OpenStream(IFrameFeed feed, IHttpResetFeature? connection, TimeProvider time)
+/// <summary>One open stream, for those who end it or keep it alive. Any thread.</summary>
+internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeature? connection, TimeProvider time)
 {
     /// <summary>HTTP/2's CANCEL (RFC 9113, 7).</summary>
     private const int Cancel = 8;
 
     private const long Never = 0;
 
-    private long _pendingSince = Never;
     private long _completedAt = Never;
-
-    /// <summary>Writes until the reader goes, or the feed ends.</summary>
-    /// <param name="output">To the reader.</param>
-    public async Task RunAsync(IMessageOutput output)
-    {
-        while (await feed.WaitAsync())
-        {
-            for (var hasMore = true; hasMore;)
-            {
-                var write = output.WriteAsync();
-                if (write.IsCompletedSuccessfully)
-                {
-                    hasMore = write.Result;
-                    continue;
-                }
-
-                Volatile.Write(ref _pendingSince, time.GetTimestamp());
-                hasMore = await write;
-                Volatile.Write(ref _pendingSince, Never);
-            }
-        }
-    }
 
     /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
     /// <param name="now">The clock. Unit: its ticks.</param>
@@ -54,10 +30,9 @@ internal sealed class OpenStream(IFrameFeed feed, IHttpResetFeature? connection,
     /// <returns>Whether the stream was reset.</returns>
     public bool TryResetStalled(TimeSpan? stalled, TimeSpan grace)
     {
-        var pendingSince = Volatile.Read(ref _pendingSince);
         var completedAt = Volatile.Read(ref _completedAt);
-        if (pendingSince == Never
-            || !((stalled is { } limit && time.GetElapsedTime(pendingSince) >= limit)
+        if (pump.Blocked is not { } blocked
+            || !((stalled is { } limit && blocked >= limit)
                 || (completedAt != Never && time.GetElapsedTime(completedAt) >= grace)))
         {
             return false;

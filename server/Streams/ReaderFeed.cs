@@ -14,7 +14,7 @@ internal sealed class ReaderFeed(BroadcastReader<Frame> reader) : IFrameFeed
     public bool TryRead([MaybeNullWhen(false)] out Frame frame) => reader.TryRead(out frame);
 
     /// <inheritdoc/>
-    public ValueTask<bool> WaitAsync() => reader.WaitToReadAsync();
+    public bool TryPark(out bool mayHaveFrames) => reader.TryPark(out mayHaveFrames);
 
     /// <inheritdoc/>
     public void Complete() => reader.Complete();
