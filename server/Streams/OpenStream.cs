@@ -10,7 +10,9 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
 
     private const long Never = 0;
 
+    private readonly Lock _gate = new();
     private long _completedAt = Never;
+    private bool _hasEnded;
 
     /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
     /// <param name="now">The clock. Unit: its ticks.</param>
@@ -38,7 +40,25 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
             return false;
         }
 
-        connection?.Reset(Cancel);
-        return true;
+        lock (_gate)
+        {
+            // Kestrel takes the objects of a call that has ended up again: it would be another call's stream.
+            if (_hasEnded)
+            {
+                return false;
+            }
+
+            connection?.Reset(Cancel);
+            return true;
+        }
+    }
+
+    /// <summary>Says that the stream has ended. Only before its call returns.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+        }
     }
 }

@@ -38,8 +38,12 @@ internal sealed class OpenStreams
         }
     }
 
-    /// <summary>Takes a stream out that has ended.</summary>
-    public void Remove(OpenStream stream) => _streams.TryRemove(stream, out _);
+    /// <summary>Takes a stream out that has ended. Only before its call returns.</summary>
+    public void Remove(OpenStream stream)
+    {
+        _streams.TryRemove(stream, out _);
+        stream.End();
+    }
 
     /// <summary>Completes every stream, from now on.</summary>
     public void Drain()
