@@ -12,6 +12,7 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
 
     private readonly Lock _gate = new();
     private long _completedAt = Never;
+    private bool _wasReset;
     private bool _hasEnded;
 
     /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
@@ -29,7 +30,7 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
     /// write that is blocked sees nothing else.</summary>
     /// <param name="stalled">How long a reader may take nothing; null for as long as it likes.</param>
     /// <param name="grace">How long one may take once the stream was completed.</param>
-    /// <returns>Whether the stream was reset.</returns>
+    /// <returns>Whether the stream was reset; it is once, however long its writer takes to notice.</returns>
     public bool TryResetStalled(TimeSpan? stalled, TimeSpan grace)
     {
         var completedAt = Volatile.Read(ref _completedAt);
@@ -43,11 +44,12 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
         lock (_gate)
         {
             // Kestrel takes the objects of a call that has ended up again: it would be another call's stream.
-            if (_hasEnded)
+            if (_hasEnded || _wasReset)
             {
                 return false;
             }
 
+            _wasReset = true;
             connection?.Reset(Cancel);
             return true;
         }

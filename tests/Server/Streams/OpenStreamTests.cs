@@ -15,14 +15,7 @@ public sealed class OpenStreamTests
         cancellationToken.ThrowIfCancellationRequested();
         var clock = new HookedClock();
         var connection = new Resets();
-        var pump = new FeedPump(clock);
-        var feed = new ScriptedFeed
-        {
-            OnPark = static _ => true,
-            OnWrite = static _ => new ValueTask<bool>(new TaskCompletionSource<bool>().Task),
-        };
-        var stream = new OpenStream(feed, pump, connection, clock);
-        _ = pump.RunAsync(feed, feed);
+        var stream = OpenBlocked(clock, connection);
 
         // Between the look at how long the reader has stalled and the reset.
         clock.OnLook = endsMeanwhile ? stream.End : null;
@@ -30,6 +23,31 @@ public sealed class OpenStreamTests
 
         await Assert.That(connection.Count).IsEqualTo(resets);
         await Assert.That(wasReset).IsEqualTo(resets > 0);
+    }
+
+    [Test]
+    public async Task TryResetStalled_OfAStreamWhoseWriterDoesNotNotice_ResetsItOnce(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = new Resets();
+        var stream = OpenBlocked(new HookedClock(), connection);
+
+        await Assert.That(stream.TryResetStalled(TimeSpan.Zero, TimeSpan.Zero)).IsTrue();
+        await Assert.That(stream.TryResetStalled(TimeSpan.Zero, TimeSpan.Zero)).IsFalse();
+        await Assert.That(connection.Count).IsEqualTo(1);
+    }
+
+    /// <summary>A stream whose reader takes nothing.</summary>
+    private static OpenStream OpenBlocked(TimeProvider clock, IHttpResetFeature connection)
+    {
+        var pump = new FeedPump(clock);
+        var feed = new ScriptedFeed
+        {
+            OnPark = static _ => true,
+            OnWrite = static _ => new ValueTask<bool>(new TaskCompletionSource<bool>().Task),
+        };
+        _ = pump.RunAsync(feed, feed);
+        return new OpenStream(feed, pump, connection, clock);
     }
 
     private sealed class HookedClock : TimeProvider
