@@ -33,4 +33,8 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Information, "Reset {Streams} streams whose readers did not take a message for "
         + "{Seconds} s")]
     public static partial void ResetStalledStreams(this ILogger logger, int streams, int seconds);
+
+    [LoggerMessage(201, LogLevel.Information, "Ended {Connections} connections whose peers took nothing of what waited "
+        + "for them for {Seconds} s")]
+    public static partial void EndedStuckConnections(this ILogger logger, int connections, int seconds);
 }

@@ -46,6 +46,7 @@ internal static class EndpointExtensions
         builder.WebHost.UseSockets(static sockets => sockets.Backlog = Backlog);
         builder.WebHost.ConfigureKestrel(Tune);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddDirectConnections();
         builder.Services.AddHostedService<IdleCollector>();
     }
 
@@ -91,14 +92,14 @@ internal static class EndpointExtensions
     private static void Tune(WebHostBuilderContext context, KestrelServerOptions kestrel)
     {
         var streams = kestrel.ApplicationServices.GetRequiredService<IOptions<StreamOptions>>().Value;
+        var connections = kestrel.ApplicationServices.GetRequiredService<DirectConnections>();
         kestrel.AddServerHeader = false;
+        // Header blocks must not depend on one another: those of a stream that is over are dropped.
+        kestrel.AllowResponseHeaderCompression = false;
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
-            if (streams.DirectWrites != 0)
-            {
-                endpoint.UseDirectWrites();
-            }
+            endpoint.UseDirectConnections(connections);
         });
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(streams.KeepAliveSeconds / 2.0);

@@ -8,13 +8,12 @@ namespace ChatGo.Server.Http2;
 /// <summary>A connection that Kestrel serves and that streams may also write to directly. It sees every frame of both
 /// directions, keeps the windows, and is the only one that sends.</summary>
 /// <remarks>
-/// <para>Any thread. One gate guards the windows, the streams and the queue; it is held for the copy of a batch at
-/// most, never while something is sent.</para>
-/// <para>Kestrel flushes whole frames only, under a lock of its own, so frames of both sources alternate and never
-/// mix. Kestrel's own count of the windows may be above the truth by what was written directly (see
-/// <see cref="FlowWindow"/>): what it sends too early waits in <see cref="HeldFrames"/>.</para>
+/// <para>Any thread. One gate guards windows, streams and queue; it is held for the copy of a batch at most, never while
+/// something is sent.</para>
+/// <para>Kestrel flushes whole frames only, under a lock of its own, so frames of both sources alternate and never mix.
+/// </para>
 /// </remarks>
-internal sealed class DirectConnection : ISendObserver
+internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
 {
     /// <summary>What may wait for the socket; beyond, writers wait. As much as Kestrel lets wait. Unit: bytes.
     /// </summary>
@@ -25,12 +24,7 @@ internal sealed class DirectConnection : ISendObserver
     /// </summary>
     private const int MinRoomBytes = 2_048;
 
-    /// <summary>What may wait for the connection's window; beyond, the connection is aborted. Waiting for it is no way
-    /// out: Kestrel reads nothing meanwhile, so the window would never come. The responses of all the streams that a
-    /// connection may have, 4 KiB each. Unit: bytes.</summary>
-    private const int MaxHeldBytes = 4_194_304;
-
-    /// <summary>A reader alone on its connection is sent from its own thread, from here: no buffer a connection.
+    /// <summary>A reader alone on its connection is sent from its own thread, from here: no buffer per connection.
     /// </summary>
     [ThreadStatic]
     private static byte[]? _scratch;
@@ -38,26 +32,39 @@ internal sealed class DirectConnection : ISendObserver
     private readonly Lock _gate = new();
     private readonly ConnectionContext _connection;
     private readonly SendQueue _queue;
-    private readonly StreamTable _streams = new();
-    private readonly HeldFrames _held = new();
+    private readonly FlowControl _flow;
+    private readonly Queue<DirectStream> _waiting = new();
 
-    private FlowWindow _window = new(StreamTable.DefaultWindow);
     private TaskCompletionSource<bool>? _flushed;
     private TaskCompletionSource? _drained;
-    private bool _hasWaiters;
     private bool _isHttp2 = true;
 
     /// <summary>Takes over what is sent on a connection.</summary>
     /// <param name="connection">The connection; aborted where sending fails.</param>
     /// <param name="socket">Its socket.</param>
-    public DirectConnection(ConnectionContext connection, Socket socket)
+    /// <param name="budgets">What it may hold.</param>
+    /// <param name="takesDirectWrites">Whether streams may write to it.</param>
+    public DirectConnection(ConnectionContext connection, Socket socket, ConnectionBudgets budgets, bool takesDirectWrites)
     {
         _connection = connection;
+        (Budgets, TakesDirectWrites) = (budgets, takesDirectWrites);
         socket.Blocking = false;
         _queue = new SendQueue(socket, _gate, this);
+        _flow = new FlowControl(this, budgets.Answers);
     }
 
+    /// <summary>Gets what the connection may hold.</summary>
+    public ConnectionBudgets Budgets { get; }
+
+    /// <summary>Gets whether streams may write to it directly.</summary>
+    public bool TakesDirectWrites { get; }
+
+    /// <summary>Gets how many streams are open. Read without the gate: it may have changed.</summary>
+    public int OpenStreams => _flow.Streams.Count;
+
     private bool IsFull => _queue.PendingBytes > MaxPendingBytes - FrameHeader.Bytes - MinRoomBytes;
+
+    private bool TakesData => _queue.State < SendState.Blocked && !IsFull;
 
     /// <summary>Lets a stream be written to directly.</summary>
     /// <returns>False where it is not open.</returns>
@@ -65,7 +72,19 @@ internal sealed class DirectConnection : ISendObserver
     {
         lock (_gate)
         {
-            return _streams.TryAttach(stream);
+            return _flow.Streams.TryAttach(stream);
+        }
+    }
+
+    /// <summary>Counts an answer until it is sent, or its stream is over.</summary>
+    /// <param name="streamId">Whose it is.</param>
+    /// <param name="bytes">How long it is.</param>
+    /// <returns>False where too much waits already: it must not be sent.</returns>
+    public bool TryReserve(int streamId, int bytes)
+    {
+        lock (_gate)
+        {
+            return _flow.TryReserve(streamId, bytes);
         }
     }
 
@@ -74,31 +93,12 @@ internal sealed class DirectConnection : ISendObserver
     /// <param name="waiter">Where there is no room: done, with true, once there may be.</param>
     public DirectResult Write(DirectStream stream, out Task<bool>? waiter)
     {
-        waiter = null;
         DirectResult result;
         ReadOnlySpan<byte> claimed;
         lock (_gate)
         {
-            ref var entry = ref _streams.Find(stream.Id);
-            if (stream.IsClosed || Unsafe.IsNullRef(ref entry) || _queue.State == SendState.Dead)
-            {
-                return DirectResult.Closed;
-            }
-
-            if (!stream.HasMessages)
-            {
-                return DirectResult.Drained;
-            }
-
-            var room = Room(in entry);
-            if (room <= 0)
-            {
-                _hasWaiters = true;
-                waiter = stream.Block();
-                return DirectResult.Blocked;
-            }
-
-            result = WriteData(stream, ref entry, room, out claimed);
+            result = WriteUnderGate(stream, out waiter, out claimed);
+            WakeWaiting();
         }
 
         if (!claimed.IsEmpty)
@@ -115,6 +115,8 @@ internal sealed class DirectConnection : ISendObserver
     /// <returns>Done once more may come; false where the connection is gone.</returns>
     public ValueTask<bool> SendAsync(byte[] buffer, int bytes)
     {
+        ValueTask<bool> flushed;
+        bool hasNews;
         lock (_gate)
         {
             if (_queue.State == SendState.Dead)
@@ -124,16 +126,12 @@ internal sealed class DirectConnection : ISendObserver
             }
 
             Take(buffer, bytes);
-            if (_held.Bytes <= MaxHeldBytes)
-            {
-                return IsFull ? new ValueTask<bool>((_flushed ??= NewSource<bool>()).Task) : new ValueTask<bool>(true);
-            }
-
-            _queue.Kill();
+            flushed = IsFull ? new ValueTask<bool>((_flushed ??= NewSource<bool>()).Task) : new ValueTask<bool>(true);
+            hasNews = TakesNewsToReader();
         }
 
-        _connection.Abort(new ConnectionAbortedException("The peer gives no window for what it asked for."));
-        return new ValueTask<bool>(false);
+        WakeReader(hasNews);
+        return flushed;
     }
 
     /// <summary>Waits until everything was sent, or cannot be.</summary>
@@ -142,7 +140,7 @@ internal sealed class DirectConnection : ISendObserver
         lock (_gate)
         {
             // No more window will come.
-            _held.Clear();
+            _flow.Clear();
             if (_queue.State is SendState.Idle or SendState.Dead)
             {
                 return Task.CompletedTask;
@@ -152,77 +150,17 @@ internal sealed class DirectConnection : ISendObserver
         }
     }
 
-    /// <summary>The peer speaks something else: what Kestrel answers is no frames.</summary>
-    public void OnOtherProtocol()
+    void IFrameOutput.Send(ReadOnlySpan<byte> frame)
     {
-        lock (_gate)
-        {
-            _isHttp2 = false;
-        }
-    }
-
-    /// <summary>The peer opens a stream.</summary>
-    public void OnHeaders(int streamId)
-    {
-        lock (_gate)
-        {
-            _streams.Open(streamId);
-        }
-    }
-
-    /// <summary>The peer gives window.</summary>
-    /// <param name="streamId">To a stream; 0: to the connection.</param>
-    /// <param name="bytes">How much more.</param>
-    /// <returns>How much of it Kestrel shall hear of.</returns>
-    public int OnWindowUpdate(int streamId, int bytes)
-    {
-        lock (_gate)
-        {
-            if (streamId == 0)
-            {
-                var forward = _window.Replenish(bytes);
-                ReleaseHeld();
-                WakeWaiters();
-                return forward;
-            }
-
-            ref var entry = ref _streams.Find(streamId);
-            if (Unsafe.IsNullRef(ref entry))
-            {
-                return bytes;
-            }
-
-            var left = entry.Window.Replenish(bytes);
-            entry.Direct?.Wake();
-            return left;
-        }
-    }
-
-    /// <summary>The peer sets the first window of its streams. Unit: bytes.</summary>
-    public void OnInitialWindow(uint bytes)
-    {
-        lock (_gate)
-        {
-            _streams.SetInitialWindow(bytes);
-            _streams.WakeAll();
-        }
-    }
-
-    /// <summary>A stream ends at once: the peer says so, or the call was aborted.</summary>
-    public void OnReset(int streamId)
-    {
-        lock (_gate)
-        {
-            _streams.Close(streamId);
-        }
+        frame.CopyTo(_queue.Reserve(frame.Length));
+        _queue.Commit(frame.Length);
     }
 
     void ISendObserver.OnSent()
     {
         if (_queue.State == SendState.Dead)
         {
-            _held.Clear();
-            _streams.CloseAll();
+            _flow.Clear();
         }
 
         if (_queue.State is SendState.Dead or SendState.Idle)
@@ -236,44 +174,62 @@ internal sealed class DirectConnection : ISendObserver
             flushed.SetResult(_queue.State != SendState.Dead);
         }
 
-        WakeWaiters();
+        WakeWaiting();
     }
 
     void ISendObserver.OnFailed() =>
-        _connection.Abort(new ConnectionAbortedException("The connection can not be sent to."));
+        _connection.Abort(new ConnectionAbortedException("The connection cannot be sent to."));
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private int Room(in StreamEntry entry)
+    private DirectResult WriteUnderGate(DirectStream stream, out Task<bool>? waiter, out ReadOnlySpan<byte> claimed)
     {
-        if (!entry.CanSend || _queue.State >= SendState.Blocked || IsFull)
+        waiter = null;
+        claimed = default;
+        ref var entry = ref _flow.Streams.Find(stream.Id);
+        if (stream.IsClosed || Unsafe.IsNullRef(ref entry) || _queue.State == SendState.Dead)
         {
-            return 0;
+            return DirectResult.Closed;
         }
 
-        var window = Math.Min(entry.Window.Available, _window.Available);
-        return (int)Math.Min(window, FrameHeader.MaxPayloadBytes);
+        if (!stream.HasMessages)
+        {
+            return DirectResult.Drained;
+        }
+
+        var room = _flow.RoomOf(in entry);
+        if (room > 0 && TakesData)
+        {
+            return WriteData(stream, ref entry, (int)Math.Min(room, FrameHeader.MaxPayloadBytes), out claimed);
+        }
+
+        if (!_flow.StopsItself(stream.Id, ref entry) && stream.Queue())
+        {
+            _waiting.Enqueue(stream);
+        }
+
+        waiter = stream.Block();
+        return DirectResult.Blocked;
     }
 
     private DirectResult WriteData(
         DirectStream stream, ref StreamEntry entry, int room, out ReadOnlySpan<byte> claimed)
     {
-        var isAlone = _queue.State == SendState.Idle && _streams.DirectCount == 1;
+        var isAlone = _queue.State == SendState.Idle && _flow.Streams.DirectCount == 1;
         var target = isAlone
             ? _scratch ??= new byte[FrameHeader.Bytes + FrameHeader.MaxPayloadBytes]
             : _queue.Reserve(FrameHeader.Bytes + Math.Min(room, MinRoomBytes));
         room = Math.Min(room, target.Length - FrameHeader.Bytes);
+        claimed = default;
         var bytes = stream.Gather(target.Slice(FrameHeader.Bytes, room));
         if (bytes == 0)
         {
             // What there was has been dropped meanwhile.
-            claimed = default;
             return DirectResult.Drained;
         }
 
         new FrameHeader(bytes, FrameType.Data, 0, stream.Id).Write(target);
-        entry.Window.SpendBesideKestrel(bytes);
-        _window.SpendBesideKestrel(bytes);
+        _flow.SpendDirectly(ref entry, bytes);
         if (isAlone)
         {
             _queue.Claim();
@@ -282,7 +238,6 @@ internal sealed class DirectConnection : ISendObserver
         else
         {
             _queue.Commit(FrameHeader.Bytes + bytes, mayWait: true);
-            claimed = default;
         }
 
         return bytes < room ? DirectResult.Drained : DirectResult.Written;
@@ -291,101 +246,40 @@ internal sealed class DirectConnection : ISendObserver
     private void Take(byte[] buffer, int bytes)
     {
         var frames = buffer.AsSpan(0, bytes);
-        if (!_isHttp2)
+        var passing = _isHttp2 ? _flow.Pass(frames) : bytes;
+        if (passing == bytes)
         {
             _queue.Add(buffer, bytes);
+            return;
         }
-        else if (_held.IsEmpty && FrameReader.DataBytes(frames) <= Math.Max(0, _window.Available))
-        {
-            foreach (var frame in new FrameReader(frames))
-            {
-                OnSending(FrameHeader.Read(frame));
-            }
 
-            _queue.Add(buffer, bytes);
-        }
-        else
+        if (passing > 0)
         {
-            Hold(frames);
-            ArrayPool<byte>.Shared.Return(buffer);
+            ((IFrameOutput)this).Send(frames[..passing]);
         }
+
+        _flow.Take(frames[passing..]);
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private void OnSending(FrameHeader frame)
+    /// <summary>Lets those look again who wait for the connection's window or the socket, as many as there is room for:
+    /// each of them comes back here, and lets the next one.</summary>
+    private void WakeWaiting()
     {
-        if (frame.Type == FrameType.Data)
-        {
-            _window.Spend(frame.Length);
-        }
-
-        ref var entry = ref _streams.Find(frame.StreamId);
-        if (Unsafe.IsNullRef(ref entry))
+        if (!TakesData || _flow.Window <= 0)
         {
             return;
         }
 
-        switch (frame.Type)
+        var room = Math.Min(_flow.Window, MaxPendingBytes - _queue.PendingBytes);
+        for (var count = 1 + (room / MinRoomBytes); count > 0 && _waiting.TryDequeue(out var stream);)
         {
-            case FrameType.Data:
-                entry.Window.Spend(frame.Length);
-                break;
-            case FrameType.Headers:
-                entry.HasHeaders = true;
-                entry.Direct?.Wake();
-                break;
-            case FrameType.RstStream:
-                _streams.Close(frame.StreamId);
-                return;
-            default:
-                return;
+            count -= stream.WakeInTurn() ? 1 : 0;
         }
 
-        if (frame.EndsStream)
+        if (_waiting.Count == 0 && _flow.HasTurns)
         {
-            _streams.Close(frame.StreamId);
-        }
-    }
-
-    private void Hold(ReadOnlySpan<byte> frames)
-    {
-        foreach (var frame in new FrameReader(frames))
-        {
-            var header = FrameHeader.Read(frame);
-            if (HeldFrames.IsOrdered(header.Type))
-            {
-                _held.Add(frame);
-                if (header.Type == FrameType.RstStream)
-                {
-                    // The frame waits; who writes to the stream must not.
-                    _streams.Close(header.StreamId);
-                }
-            }
-            else
-            {
-                frame.CopyTo(_queue.Reserve(frame.Length));
-                _queue.Commit(frame.Length);
-            }
-        }
-
-        ReleaseHeld();
-    }
-
-    private void ReleaseHeld()
-    {
-        while (_held.TryTake(_window.Available, out var frame))
-        {
-            OnSending(FrameHeader.Read(frame));
-            frame.CopyTo(_queue.Reserve(frame.Length));
-            _queue.Commit(frame.Length);
-        }
-    }
-
-    private void WakeWaiters()
-    {
-        if (_hasWaiters && _window.Available > 0 && _queue.State < SendState.Blocked && !IsFull)
-        {
-            _hasWaiters = false;
-            _streams.WakeAll();
+            _flow.ReleaseTurns(sharesWithDirect: false);
         }
     }
 }

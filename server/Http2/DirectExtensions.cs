@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-using System.Net.Sockets;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -7,16 +5,25 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>Direct writes: see <see cref="DirectConnection"/>.</summary>
+/// <summary>Connections with two writers: see <see cref="DirectConnection"/>.</summary>
 internal static class DirectExtensions
 {
-    /// <summary>Lets the streams of every connection be written to directly. The last of the connection's
-    /// middlewares: what is between it and the socket would be passed by.</summary>
-    /// <param name="connections">The endpoint's.</param>
-    public static void UseDirectWrites(this IConnectionBuilder connections) =>
-        connections.Use(static next => connection =>
+    /// <summary>Adds the list of connections, and what watches them.</summary>
+    /// <param name="services">The server's.</param>
+    public static void AddDirectConnections(this IServiceCollection services)
+    {
+        services.AddSingleton<DirectConnections>();
+        services.AddHostedService<ConnectionWatch>();
+    }
+
+    /// <summary>Keeps the frames of every connection. The last of the connection's middlewares: what is between it and
+    /// the socket would be passed by.</summary>
+    /// <param name="endpoint">The endpoint's.</param>
+    /// <param name="connections">The list of them.</param>
+    public static void UseDirectConnections(this IConnectionBuilder endpoint, DirectConnections connections) =>
+        endpoint.Use(next => connection =>
             connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-                ? ServeAsync(connection, socket, next)
+                ? connections.ServeAsync(connection, socket, next)
                 : next(connection));
 
     /// <summary>Finds the direct way to a call's caller.</summary>
@@ -25,7 +32,7 @@ internal static class DirectExtensions
     /// <returns>Null where there is none: the call's own writer must do.</returns>
     public static DirectStream? TryOpenDirectly(this HttpContext call, IFrameFeed feed)
     {
-        if (call.Features.Get<DirectConnection>() is not { } connection
+        if (call.Features.Get<DirectConnection>() is not { TakesDirectWrites: true } connection
             || call.Features.Get<IHttp2StreamIdFeature>() is not { } stream)
         {
             return null;
@@ -42,23 +49,4 @@ internal static class DirectExtensions
         call.RequestAborted.UnsafeRegister(_ => connection.OnReset(direct.Id), null);
         return direct;
     }
-
-    private static async Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
-    {
-        var direct = new DirectConnection(connection, socket);
-        var transport = connection.Transport;
-        connection.Features.Set(direct);
-        connection.Transport = new DuplexPipe(new InboundFrames(transport.Input, direct), new OutboundFrames(direct));
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            await direct.DrainAsync();
-            connection.Transport = transport;
-        }
-    }
-
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

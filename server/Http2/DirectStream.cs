@@ -9,6 +9,7 @@ namespace ChatGo.Server.Http2;
 internal sealed class DirectStream(DirectConnection connection, int id, IFrameFeed feed) : IMessageOutput
 {
     private TaskCompletionSource<bool>? _waiter;
+    private bool _isQueued;
     private Frame? _cut;
     private int _written;
 
@@ -58,6 +59,21 @@ internal sealed class DirectStream(DirectConnection connection, int id, IFrameFe
         }
 
         return gathered;
+    }
+
+    /// <summary>Says that the stream is put into the queue of those that wait for their connection. Under the gate.
+    /// </summary>
+    /// <returns>False where it is in it already.</returns>
+    public bool Queue() => !_isQueued && (_isQueued = true);
+
+    /// <summary>Its turn has come: lets the writer look again, if it still waits. Under the gate.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool WakeInTurn()
+    {
+        _isQueued = false;
+        var waits = _waiter is not null;
+        Wake();
+        return waits;
     }
 
     /// <summary>Says that the writer will wait. Under the gate.</summary>

@@ -19,12 +19,16 @@ internal readonly record struct FrameHeader(int Length, FrameType Type, byte Fla
     public const int MaxPayloadBytes = 16_384;
 
     private const byte EndStreamOrAck = 0x1;
+    private const byte EndHeaders = 0x4;
 
     /// <summary>Gets whether its sender sends nothing more on the stream; of DATA and HEADERS.</summary>
-    public bool EndsStream => (Flags & EndStreamOrAck) != 0;
+    public bool EndsStream => Type is FrameType.Data or FrameType.Headers && (Flags & EndStreamOrAck) != 0;
 
-    /// <summary>Gets whether it only confirms; of SETTINGS.</summary>
-    public bool IsAck => (Flags & EndStreamOrAck) != 0;
+    /// <summary>Gets whether the header block ends here; of HEADERS and CONTINUATION.</summary>
+    public bool EndsHeaders => (Flags & EndHeaders) != 0;
+
+    /// <summary>Gets whether it acknowledges the peer's settings.</summary>
+    public bool IsSettingsAck => Type == FrameType.Settings && (Flags & EndStreamOrAck) != 0;
 
     /// <summary>Reads one.</summary>
     /// <param name="source">Nine bytes or more.</param>
@@ -42,4 +46,11 @@ internal readonly record struct FrameHeader(int Length, FrameType Type, byte Fla
         target[4] = Flags;
         BinaryPrimitives.WriteInt32BigEndian(target[5..], StreamId);
     }
+
+    /// <summary>Makes the header of a HEADERS frame whose block goes on in another frame.</summary>
+    /// <param name="length">Of its payload. Unit: bytes.</param>
+    public FrameHeader Begin(int length) => this with { Length = length, Flags = (byte)(Flags & ~EndHeaders) };
+
+    /// <summary>Makes the header of the frame that goes on where <see cref="Begin"/> ends.</summary>
+    public FrameHeader Continue() => this with { Type = FrameType.Continuation, Flags = (byte)(Flags & EndHeaders) };
 }

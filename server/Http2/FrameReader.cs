@@ -9,17 +9,8 @@ internal ref struct FrameReader(ReadOnlySpan<byte> frames)
     /// <summary>Gets the frame, header included.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
-    /// <summary>Counts the payload of DATA frames. Unit: bytes.</summary>
-    public static long DataBytes(ReadOnlySpan<byte> frames)
-    {
-        var bytes = 0L;
-        foreach (var frame in new FrameReader(frames))
-        {
-            bytes += FrameHeader.Read(frame) is { Type: FrameType.Data } data ? data.Length : 0;
-        }
-
-        return bytes;
-    }
+    /// <summary>Gets what comes behind it.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
 
     /// <summary>Gets the frames to go over.</summary>
     public readonly FrameReader GetEnumerator() => this;

@@ -4,32 +4,40 @@ using System.Runtime.InteropServices;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>Goes over a peer's bytes as they come in, cut anywhere, and acts on the frames that concern windows and
-/// streams.</summary>
+/// <summary>Goes over a peer's bytes as they come in, cut anywhere, acts on the frames that concern windows and streams,
+/// and changes those of which Kestrel must hear something else.</summary>
 internal sealed class InboundScanner(DirectConnection connection)
 {
     private const int WindowUpdateBytes = 4;
     private const int SettingBytes = 6;
     private const ushort InitialWindowSize = 4;
 
-    private int _prefaceBytes;
-    private int _passingBytes;
+    /// <summary>An initial window that no peer may ask for: Kestrel answers it with FLOW_CONTROL_ERROR (RFC 9113,
+    /// 6.5.2).</summary>
+    private const uint TooLarge = 1U << 31;
+
+    private bool _isPrefacePassed;
     private bool _isOpaque;
+    private int _headersOf;
 
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
+    /// <summary>Gets whether a frame of ours may follow what was gone over: it is HTTP/2, and no header block is open.
+    /// </summary>
+    public bool IsBetweenFrames => _isPrefacePassed && !_isOpaque && _headersOf == 0;
+
     /// <summary>Goes over what came behind what it went over before.</summary>
     /// <param name="bytes">All of it; begins where the last call stopped.</param>
-    /// <returns>How far it got: what may go on to Kestrel.</returns>
+    /// <returns>How far it got, by whole frames: what may go on to Kestrel.</returns>
     public long Scan(ReadOnlySequence<byte> bytes)
     {
         var reader = new SequenceReader<byte>(bytes);
-        if (!_isOpaque)
+        if (!_isPrefacePassed && !_isOpaque)
         {
             PassPreface(ref reader);
         }
 
-        while (!_isOpaque && _prefaceBytes == Preface.Length && TryPassFrame(ref reader))
+        while (_isPrefacePassed && !_isOpaque && TryPassFrame(ref reader))
         {
         }
 
@@ -54,42 +62,40 @@ internal sealed class InboundScanner(DirectConnection connection)
         }
     }
 
+    private static void OverwriteUInt32(ReadOnlySequence<byte> target, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        Overwrite(target, bytes);
+    }
+
     private void PassPreface(ref SequenceReader<byte> reader)
     {
-        while (_prefaceBytes < Preface.Length && reader.TryRead(out var next))
+        if (reader.IsNext(Preface, advancePast: true))
         {
-            if (next != Preface[_prefaceBytes++])
+            _isPrefacePassed = true;
+        }
+        else
+        {
+            Span<byte> begun = stackalloc byte[Preface.Length];
+            begun = begun[..(int)Math.Min(begun.Length, reader.Remaining)];
+            reader.TryCopyTo(begun);
+            if (!Preface.StartsWith(begun))
             {
                 _isOpaque = true;
                 connection.OnOtherProtocol();
-                return;
             }
         }
     }
 
     private bool TryPassFrame(ref SequenceReader<byte> reader)
     {
-        if (_passingBytes == 0 && !TryBeginFrame(reader.UnreadSequence))
-        {
-            return false;
-        }
-
-        var part = (int)Math.Min(_passingBytes, reader.Remaining);
-        reader.Advance(part);
-        _passingBytes -= part;
-        return _passingBytes == 0;
-    }
-
-    /// <summary>Acts on the frame that begins here, once as much of it is there as it takes.</summary>
-    private bool TryBeginFrame(ReadOnlySequence<byte> bytes)
-    {
         Span<byte> copy = stackalloc byte[FrameHeader.Bytes];
-        if (bytes.Length < copy.Length)
+        if (!reader.TryCopyTo(copy))
         {
             return false;
         }
 
-        bytes.Slice(0, copy.Length).CopyTo(copy);
         var frame = FrameHeader.Read(copy);
         if (frame.Length > FrameHeader.MaxPayloadBytes)
         {
@@ -98,65 +104,78 @@ internal sealed class InboundScanner(DirectConnection connection)
             return false;
         }
 
-        var isWhole = bytes.Length >= FrameHeader.Bytes + frame.Length;
-        if (!isWhole && frame.Type is FrameType.WindowUpdate or FrameType.Settings)
+        var bytes = FrameHeader.Bytes + frame.Length;
+        if (reader.Remaining < bytes)
         {
+            // Kestrel could do nothing with a part either, and a frame of ours could not follow it.
             return false;
         }
 
-        Act(frame, bytes);
-        _passingBytes = FrameHeader.Bytes + frame.Length;
+        Act(frame, reader.UnreadSequence.Slice(0, bytes));
+        reader.Advance(bytes);
         return true;
     }
 
     private void Act(FrameHeader frame, ReadOnlySequence<byte> bytes)
     {
+        if (_headersOf != 0)
+        {
+            // Anything but the block's next frame ends the connection; that is Kestrel's to say.
+            _headersOf = frame.Type == FrameType.Continuation && frame.EndsHeaders ? 0 : _headersOf;
+            return;
+        }
+
         switch (frame.Type)
         {
             case FrameType.Headers:
-                connection.OnHeaders(frame.StreamId);
+                _headersOf = frame.EndsHeaders ? 0 : frame.StreamId;
+                connection.OnHeaders(frame.StreamId, frame.EndsStream);
                 break;
-            case FrameType.RstStream:
+            case FrameType.Data when frame.EndsStream:
+                connection.OnEndOfData(frame.StreamId);
+                break;
+            case FrameType.RstStream when frame.Length == sizeof(int):
                 connection.OnReset(frame.StreamId);
                 break;
-            case FrameType.Settings when !frame.IsAck:
-                ActOnSettings(bytes.Slice(FrameHeader.Bytes, frame.Length));
+            case FrameType.Settings when !frame.IsSettingsAck:
+                ActOnSettings(bytes.Slice(FrameHeader.Bytes));
                 break;
             case FrameType.WindowUpdate when frame.Length == WindowUpdateBytes:
                 ActOnWindowUpdate(frame, bytes);
-                break;
-            default:
                 break;
         }
     }
 
     private void ActOnSettings(ReadOnlySequence<byte> settings)
     {
+        long? initialWindow = null;
+        ReadOnlySequence<byte> last = default;
         for (; settings.Length >= SettingBytes; settings = settings.Slice(SettingBytes))
         {
-            if (ReadUInt32(settings) >> 16 == InitialWindowSize && ReadUInt32(settings.Slice(2)) is <= int.MaxValue and var window)
+            var value = settings.Slice(sizeof(ushort), sizeof(uint));
+            if (ReadUInt32(settings) >> 16 != InitialWindowSize || ReadUInt32(value) is not (<= int.MaxValue and var window))
             {
-                connection.OnInitialWindow(window);
+                continue;
             }
+
+            (initialWindow, last) = (window, value);
+            if (window > FlowWindow.Line)
+            {
+                OverwriteUInt32(value, FlowWindow.Line);
+            }
+        }
+
+        if (!connection.OnSettings(initialWindow))
+        {
+            OverwriteUInt32(last, TooLarge);
         }
     }
 
     private void ActOnWindowUpdate(FrameHeader frame, ReadOnlySequence<byte> bytes)
     {
-        var payload = bytes.Slice(FrameHeader.Bytes, WindowUpdateBytes);
-        var given = (int)(ReadUInt32(payload) & int.MaxValue);
-        var forwarded = connection.OnWindowUpdate(frame.StreamId, given);
-        if (forwarded == given)
+        var increment = (int)(ReadUInt32(bytes.Slice(FrameHeader.Bytes)) & int.MaxValue);
+        if (increment > 0 && connection.OnWindowUpdate(frame.StreamId, increment))
         {
-            return;
-        }
-
-        Span<byte> changed = stackalloc byte[WindowUpdateBytes];
-        BinaryPrimitives.WriteInt32BigEndian(changed, forwarded);
-        Overwrite(payload, changed);
-        if (forwarded == 0)
-        {
-            // An update by 0 would be an error.
             Overwrite(bytes.Slice(FrameHeader.TypeOffset, 1), [(byte)FrameType.Ignored]);
         }
     }

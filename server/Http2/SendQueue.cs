@@ -11,6 +11,10 @@ namespace ChatGo.Server.Http2;
 /// or once the first buffer is full.</remarks>
 internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer) : IThreadPoolWorkItem
 {
+    /// <summary>What a peer that is slow is given at once: it is seen to take something, then. Unit: bytes.</summary>
+    private const int SlowSendBytes = 16_384;
+
+    private readonly SendProgress _progress = new(socket);
     private byte[]? _pending;
     private int _pendingBytes;
 
@@ -90,6 +94,12 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
 
         SendPending();
     }
+
+    /// <summary>Whether the peer has taken nothing for long, while bytes wait for it. Under the gate.</summary>
+    /// <param name="now">The watch's clock.</param>
+    /// <param name="limit">For how many of its ticks.</param>
+    public bool IsStuck(int now, int limit) =>
+        State == SendState.Blocked ? _progress.IsStuck(now, limit) : _progress.IsMoving();
 
     /// <summary>Drops everything, for ever.</summary>
     public void Kill()
@@ -228,7 +238,8 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         {
             while (sent < bytes)
             {
-                sent += await socket.SendAsync(buffer.AsMemory(sent, bytes - sent), SocketFlags.None);
+                sent += await socket.SendAsync(buffer.AsMemory(sent, Math.Min(SlowSendBytes, bytes - sent)), SocketFlags.None);
+                _progress.Count();
             }
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)

@@ -3,40 +3,46 @@ using System.Runtime.InteropServices;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>The streams of a connection that are open, with their windows.</summary>
+/// <summary>The streams of a connection that are not closed (RFC 9113, 5.1): neither reset nor ended by both sides.
+/// </summary>
 /// <remarks>Guarded by the connection's gate. As many as Kestrel lets be open, and those it is just refusing.</remarks>
 internal sealed class StreamTable
 {
-    /// <summary>Every window until the peer's settings say else (RFC 9113, 6.9.2).</summary>
-    public const int DefaultWindow = 65_535;
-
     private readonly Dictionary<int, StreamEntry> _streams = [];
-    private long _initialWindow = DefaultWindow;
     private int _newest;
 
     /// <summary>Gets the streams that are written to directly.</summary>
     public int DirectCount { get; private set; }
 
+    /// <summary>Gets how many there are.</summary>
+    public int Count => _streams.Count;
+
+    /// <summary>Gets their ids.</summary>
+    public IReadOnlyCollection<int> Ids => _streams.Keys;
+
     /// <summary>A stream's headers have come: it is open, unless these are its trailers.</summary>
-    public void Open(int streamId)
+    /// <param name="streamId">The stream.</param>
+    /// <param name="endsStream">Whether the peer sends nothing more on it.</param>
+    public void Open(int streamId, bool endsStream)
     {
         if (streamId > _newest)
         {
             _newest = streamId;
-            _streams.Add(streamId, new StreamEntry(_initialWindow));
+            _streams.Add(streamId, new StreamEntry { Flags = endsStream ? StreamFlags.PeerEnded : StreamFlags.None });
         }
     }
 
-    /// <summary>Finds an open stream.</summary>
-    /// <returns>The stream, to change in place; a null reference where it is not open.</returns>
+    /// <summary>Finds a stream.</summary>
+    /// <returns>The stream, to change in place until one is opened or closed; a null reference where it is closed.
+    /// </returns>
     public ref StreamEntry Find(int streamId) => ref CollectionsMarshal.GetValueRefOrNullRef(_streams, streamId);
 
     /// <summary>Says who writes to a stream directly.</summary>
-    /// <returns>False where it is not open.</returns>
+    /// <returns>False where nothing may be written to it any more.</returns>
     public bool TryAttach(DirectStream stream)
     {
         ref var entry = ref Find(stream.Id);
-        if (Unsafe.IsNullRef(ref entry))
+        if (Unsafe.IsNullRef(ref entry) || entry.Is(StreamFlags.WeEnded))
         {
             return false;
         }
@@ -46,48 +52,31 @@ internal sealed class StreamTable
         return true;
     }
 
-    /// <summary>A stream has ended: nothing may be sent on it any more.</summary>
-    public void Close(int streamId)
+    /// <summary>Ends who writes to a stream directly.</summary>
+    public void Detach(ref StreamEntry entry)
     {
-        if (_streams.Remove(streamId, out var entry) && entry.Direct is { } direct)
+        if (entry.Direct is { } direct)
         {
+            entry.Direct = null;
             DirectCount--;
             direct.Close();
         }
     }
 
-    /// <summary>Takes the peer's wish for the first window of streams; those that are open move with it.</summary>
-    public void SetInitialWindow(uint bytes)
+    /// <summary>Forgets a stream: it is closed.</summary>
+    public void Remove(int streamId)
     {
-        var shift = bytes - _initialWindow;
-        _initialWindow = bytes;
-        foreach (var streamId in _streams.Keys)
+        if (_streams.Remove(streamId, out var entry))
         {
-            Find(streamId).Window.Shift(shift);
+            Detach(ref entry);
         }
     }
 
-    /// <summary>Lets every stream that waits look again.</summary>
-    public void WakeAll()
-    {
-        foreach (var entry in _streams.Values)
-        {
-            if (entry.CanSend)
-            {
-                entry.Direct?.Wake();
-            }
-        }
-    }
-
-    /// <summary>Ends all of them.</summary>
-    public void CloseAll()
-    {
-        foreach (var entry in _streams.Values)
-        {
-            entry.Direct?.Close();
-        }
-
-        _streams.Clear();
-        DirectCount = 0;
-    }
+    /// <summary>Finds the largest window of those that matter still, beyond the initial one.</summary>
+    /// <returns>0 where there is none. Unit: bytes.</returns>
+    public long LargestWindow() => _streams.Values
+        .Where(static entry => !entry.Is(StreamFlags.WeEnded))
+        .Select(static entry => entry.Window.Available(0))
+        .DefaultIfEmpty()
+        .Max();
 }

@@ -2,37 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>Frames of Kestrel's that wait until the connection's window has room: DATA, and what must not overtake it.
+/// <summary>What Kestrel has sent on one stream before the peer allows it: DATA, and the header block behind it.
 /// </summary>
-/// <remarks>In order. Header blocks share a compression state and RST_STREAM must come last, so of all frames only
-/// those about the connection itself pass by. Guarded by the connection's gate.</remarks>
-internal sealed class HeldFrames
+/// <remarks>In order. Guarded by the connection's gate.</remarks>
+internal sealed class WindowBlockedFrames
 {
     private readonly Queue<byte[]> _frames = new();
 
     /// <summary>Of the oldest frame's payload, what was taken. Unit: bytes.</summary>
     private int _taken;
 
-    /// <summary>Gets what is held. Unit: bytes.</summary>
-    public int Bytes { get; private set; }
-
-    /// <summary>Gets whether nothing is held.</summary>
+    /// <summary>Gets whether nothing is left.</summary>
     public bool IsEmpty => _frames.Count == 0;
 
-    /// <summary>Whether a frame may not pass by those that are held.</summary>
-    public static bool IsOrdered(FrameType type) =>
-        type is FrameType.Data or FrameType.Headers or FrameType.Continuation or FrameType.RstStream;
-
-    /// <summary>Holds a frame, behind the others.</summary>
-    public void Add(ReadOnlySpan<byte> frame)
-    {
-        _frames.Enqueue(frame.ToArray());
-        Bytes += frame.Length;
-    }
+    /// <summary>Adds a frame, behind the others.</summary>
+    public void Add(ReadOnlySpan<byte> frame) => _frames.Enqueue(frame.ToArray());
 
     /// <summary>Takes the oldest frame, if there is one: of DATA as much as the window has room for, since a peer may
     /// give so little at a time that the whole frame never fits.</summary>
-    /// <param name="window">The connection's. Unit: bytes.</param>
+    /// <param name="window">What may be sent. Unit: bytes.</param>
     /// <param name="frame">The frame.</param>
     public bool TryTake(long window, [MaybeNullWhen(false)] out byte[] frame)
     {
@@ -54,23 +42,14 @@ internal sealed class HeldFrames
             frame = Cut(frame, header, part);
         }
 
-        Bytes -= part;
         _taken += part;
         if (part == rest)
         {
-            Bytes -= FrameHeader.Bytes;
             _taken = 0;
             _frames.Dequeue();
         }
 
         return true;
-    }
-
-    /// <summary>Drops all of them.</summary>
-    public void Clear()
-    {
-        _frames.Clear();
-        (Bytes, _taken) = (0, 0);
     }
 
     /// <summary>Makes a frame of a part; only the last ends the stream. Kestrel pads none.</summary>

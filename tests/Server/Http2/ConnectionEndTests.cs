@@ -38,7 +38,7 @@ public sealed class ConnectionEndTests
 
         var streams = server.Services.GetRequiredService<OpenStreams>();
         await Eventually.HoldsAsync("no stream is open", () => streams.Count == 0, cancellationToken);
-        await Assert.That(server.Rooms.Find(room)!.Readers).IsEqualTo(0);
+        await Eventually.HoldsAsync("nobody reads", () => server.Rooms.Find(room)!.Readers == 0, cancellationToken);
     }
 
     [Test, Timeout(20_000)]

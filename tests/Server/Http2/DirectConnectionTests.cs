@@ -1,11 +1,12 @@
 using ChatGo.Server.Http2;
+using TUnit.Assertions.Enums;
 
 namespace ChatGo.Tests.Server.Http2;
 
 [Timeout(20_000)]
 public sealed class DirectConnectionTests
 {
-    private const int Window = StreamTable.DefaultWindow;
+    private const int Window = FlowWindow.Line;
 
     [Test]
     public async Task Write_BeforeTheHeaders_WaitsForThem(CancellationToken cancellationToken)
@@ -29,24 +30,46 @@ public sealed class DirectConnectionTests
     public async Task Write_OfMoreThanTheStreamsWindow_GoesOnWithWhatThePeerGives(CancellationToken cancellationToken)
     {
         await using var wire = await WiredConnection.CreateAsync(cancellationToken);
-        wire.Direct.OnInitialWindow(60);
+        await wire.SetInitialWindowAsync(60, cancellationToken);
         var stream = await wire.OpenAsync(1, cancellationToken);
         wire.Append(100);
 
         await Assert.That(await stream.WriteAsync()).IsTrue();
         var write = stream.WriteAsync().AsTask();
         await Assert.That(write.IsCompleted).IsFalse();
-        await Assert.That(wire.Direct.OnWindowUpdate(1, 30)).IsEqualTo(0);
+        await Assert.That(wire.Direct.OnWindowUpdate(1, 30)).IsTrue();
         await Assert.That(await write).IsTrue();
         await Assert.That(await stream.WriteAsync()).IsTrue();
         write = stream.WriteAsync().AsTask();
-        wire.Direct.OnInitialWindow(70);
+        await wire.SetInitialWindowAsync(70, cancellationToken, expectsData: 2);
         await Assert.That(await write).IsTrue();
         await Assert.That(await stream.WriteAsync()).IsTrue();
         await Assert.That(await stream.WriteAsync()).IsFalse();
 
-        var received = await wire.ReceiveAsync(3, cancellationToken);
-        await Assert.That(received.Select(static frame => frame.Length)).IsEquivalentTo([60, 30, 10]);
+        var received = await wire.ReceiveAsync(1, cancellationToken);
+        await Assert.That(received.Select(static frame => frame.Length)).IsEquivalentTo([10]);
+    }
+
+    [Test]
+    public async Task Write_OfMoreThanTheStreamsWindow_WaitsForTheAcknowledgementOfALargerOne(
+        CancellationToken cancellationToken)
+    {
+        await using var wire = await WiredConnection.CreateAsync(cancellationToken);
+        await wire.SetInitialWindowAsync(60, cancellationToken);
+        var stream = await wire.OpenAsync(1, cancellationToken);
+        wire.Append(100);
+        await stream.WriteAsync();
+
+        wire.Direct.OnSettings(1_000);
+        var write = stream.WriteAsync().AsTask();
+        await Assert.That(write.IsCompleted).IsFalse();
+        await wire.SendAsync(Frames.Of(Frames.Ping, 1, 0, new byte[8]), Frames.SettingsAck);
+        await write;
+        await stream.WriteAsync();
+
+        var received = await wire.ReceiveAsync(4, cancellationToken);
+        await Assert.That(received.Select(static frame => frame.Type))
+            .IsEquivalentTo([FrameType.Data, Frames.Ping, FrameType.Settings, FrameType.Data], CollectionOrdering.Matching);
     }
 
     [Test]
@@ -65,19 +88,19 @@ public sealed class DirectConnectionTests
         CancellationToken cancellationToken)
     {
         await using var wire = await WithAFullWindowAsync(cancellationToken);
-        wire.Direct.OnHeaders(3);
+        wire.Direct.OnHeaders(3, endsStream: true);
         await wire.SendAsync(Frames.Headers(3), Frames.Data(3, 5_000), Frames.Headers(3, endsStream: true));
         await wire.SendAsync(Frames.Of(Frames.Ping, 1, 0, new byte[8]));
 
         // What is about the connection itself passes by; a window is used, however small.
         var received = await wire.ReceiveAsync(2, cancellationToken);
         await Assert.That(received.Select(static frame => frame.Type)).IsEquivalentTo([FrameType.Headers, Frames.Ping]);
-        await Assert.That(wire.Direct.OnWindowUpdate(0, 1_000)).IsEqualTo(0);
-        await Assert.That(wire.Direct.OnWindowUpdate(0, 10_000)).IsEqualTo(0);
+        await Assert.That(wire.Direct.OnWindowUpdate(0, 1_000)).IsTrue();
+        await Assert.That(wire.Direct.OnWindowUpdate(0, 10_000)).IsTrue();
         received = await wire.ReceiveAsync(3, cancellationToken);
         await Assert.That(received[0]).IsEqualTo(new FrameHeader(1_000, FrameType.Data, 0, 3));
         await Assert.That(received[1]).IsEqualTo(new FrameHeader(4_000, FrameType.Data, 0, 3));
-        await Assert.That(received[2]).IsEqualTo(new FrameHeader(1, FrameType.Headers, 1, 3));
+        await Assert.That(received[2]).IsEqualTo(new FrameHeader(1, FrameType.Headers, 5, 3));
     }
 
     [Test]
@@ -87,7 +110,7 @@ public sealed class DirectConnectionTests
         await using var wire = await WithAFullWindowAsync(cancellationToken);
         for (var stream = 3; stream < 40; stream += 2)
         {
-            wire.Direct.OnHeaders(stream);
+            wire.Direct.OnHeaders(stream, endsStream: true);
             await Assert.That(wire.SendAsync(Frames.Headers(stream), Frames.Data(stream, 5_000, endsStream: true)).IsCompleted)
                 .IsTrue();
         }
@@ -96,17 +119,72 @@ public sealed class DirectConnectionTests
     }
 
     [Test]
-    public async Task Send_OfFarMoreThanTheWindowLets_EndsTheConnection(CancellationToken cancellationToken)
+    public async Task Send_OnManyStreamsBehindAFullWindow_SendsInTurnsWhenItOpens(CancellationToken cancellationToken)
     {
         await using var wire = await WithAFullWindowAsync(cancellationToken);
-        var goesOn = true;
-        for (var stream = 3; goesOn; stream += 2)
+        foreach (var stream in (int[])[3, 5])
         {
-            wire.Direct.OnHeaders(stream);
-            goesOn = await wire.SendAsync(Frames.Headers(stream), Frames.Data(stream, 16_384, endsStream: true));
+            wire.Direct.OnHeaders(stream, endsStream: true);
+            await wire.SendAsync(Frames.Headers(stream), Frames.Data(stream, 16_384), Frames.Data(stream, 10_000));
         }
 
-        await Eventually.HoldsAsync("the connection is aborted", () => wire.IsAborted, cancellationToken);
+        await wire.ReceiveAsync(2, cancellationToken);
+        wire.Direct.OnWindowUpdate(0, 50_000);
+
+        var received = await wire.ReceiveAsync(4, cancellationToken);
+        await Assert.That(received.Select(static frame => (frame.StreamId, frame.Length)))
+            .IsEquivalentTo([(3, 16_384), (5, 16_384), (3, 10_000), (5, 7_232)], CollectionOrdering.Matching);
+    }
+
+    [Test]
+    public async Task Reset_OfAStreamWhoseDataWaits_DropsItAndGivesKestrelItsCreditBack(
+        CancellationToken cancellationToken)
+    {
+        await using var wire = await WithAFullWindowAsync(cancellationToken);
+        wire.Direct.OnHeaders(3, endsStream: true);
+        wire.Direct.OnHeaders(5, endsStream: true);
+        await wire.SendAsync(Frames.Headers(3), Frames.Data(3, 16_384), Frames.Data(3, 16_384), Frames.Data(3, 16_384));
+        await wire.SendAsync(Frames.Headers(5), Frames.Data(5, 1_000));
+        await wire.ReceiveAsync(2, cancellationToken);
+
+        wire.Direct.OnReset(3);
+        await wire.SendAsync(Frames.Data(3, 10), Frames.Headers(3, endsStream: true));
+        wire.Direct.OnWindowUpdate(0, 200_000);
+        await wire.SendAsync(Frames.Of(Frames.Ping, 1, 0, new byte[8]));
+
+        var received = await wire.ReceiveAsync(2, cancellationToken);
+        await Assert.That(received[0]).IsEqualTo(new FrameHeader(1_000, FrameType.Data, 0, 5));
+        await Assert.That(received[1].Type).IsEqualTo(Frames.Ping);
+        var news = new byte[KestrelNews.FrameBytes];
+        await Assert.That(wire.Direct.WriteNews(news)).IsEqualTo(news.Length);
+        await Assert.That(news).IsEquivalentTo(Frames.WindowUpdate(0, (3 * 16_384) + 1_010));
+    }
+
+    [Test]
+    public async Task Send_OnAStreamThatKestrelHasReset_IsDropped(CancellationToken cancellationToken)
+    {
+        await using var wire = await WiredConnection.CreateAsync(cancellationToken);
+        wire.Direct.OnHeaders(3, endsStream: false);
+        await wire.SendAsync(Frames.Headers(3), Frames.Reset(3), Frames.Data(3, 10), Frames.Headers(3, endsStream: true));
+        await wire.SendAsync(Frames.Of(Frames.Ping, 1, 0, new byte[8]));
+
+        var received = await wire.ReceiveAsync(3, cancellationToken);
+        await Assert.That(received.Select(static frame => frame.Type))
+            .IsEquivalentTo([FrameType.Headers, FrameType.RstStream, Frames.Ping], CollectionOrdering.Matching);
+    }
+
+    [Test]
+    public async Task Send_OfABlockThatLetsABodyCome_LetsNobodyWriteYet(CancellationToken cancellationToken)
+    {
+        await using var wire = await WiredConnection.CreateAsync(cancellationToken);
+        var stream = wire.Attach(1);
+        wire.Append(100);
+        var write = stream.WriteAsync().AsTask();
+        await wire.SendAsync(Frames.Of(FrameType.Headers, 4, 1, [8, 3, (byte)'1', (byte)'0', (byte)'0']));
+        await Assert.That(write.IsCompleted).IsFalse();
+
+        await wire.SendAsync(Frames.Headers(1));
+        await write.WaitAsync(cancellationToken);
     }
 
     [Test]
@@ -117,7 +195,7 @@ public sealed class DirectConnectionTests
         await wire.SendAsync(Frames.Headers(3));
         wire.Append(100);
         var write = stream.WriteAsync().AsTask();
-        wire.Direct.OnHeaders(5);
+        wire.Direct.OnHeaders(5, endsStream: true);
         await wire.SendAsync(Frames.Headers(5), Frames.Data(5, 10));
 
         await wire.SendAsync(Frames.Reset(3));
@@ -185,7 +263,7 @@ public sealed class DirectConnectionTests
     private static async Task<WiredConnection> WithAFullWindowAsync(CancellationToken cancellationToken)
     {
         var wire = await WiredConnection.CreateAsync(cancellationToken);
-        wire.Direct.OnInitialWindow(2 * Window);
+        await wire.SetInitialWindowAsync(2 * Window, cancellationToken);
         var stream = await wire.OpenAsync(1, cancellationToken);
         wire.Append(2 * Window);
         for (var received = 0; received < Window;)

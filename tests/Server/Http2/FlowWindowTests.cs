@@ -1,73 +1,43 @@
 using ChatGo.Server.Http2;
-using ChatGo.Tests.Core.Broadcast.Stress;
 
 namespace ChatGo.Tests.Server.Http2;
 
 public sealed class FlowWindowTests
 {
+    private const int Line = FlowWindow.Line;
+
     [Test]
-    public async Task Replenish_AfterBytesBesideKestrel_PaysTheDebtFirst()
+    public async Task CreditDue_WhileHalfOfTheLineIsThere_IsNone()
     {
-        var window = new FlowWindow(100);
-        window.SpendBesideKestrel(60);
-        window.Spend(10);
+        var window = new FlowWindow(1_000_000, Line);
+        window.SpendCredit(Line / 2);
 
-        var told = (window.Replenish(40), window.Replenish(30), window.Replenish(5));
-
-        await Assert.That(told).IsEqualTo((0, 10, 5));
-        await Assert.That(window.Available).IsEqualTo(105);
+        await Assert.That(window.CreditDue(0, 0)).IsEqualTo(0);
+        window.SpendCredit(2);
+        await Assert.That(window.CreditDue(0, 0)).IsEqualTo((Line / 2) + 2);
     }
 
     [Test]
-    public async Task Shift_BelowWhatWasSent_LeavesLessThanNothing()
+    public async Task CreditDue_OfASmallWindow_IsWhatThePeerAllowsAndIsNotHeldAlready()
     {
-        var window = new FlowWindow(100);
-        window.SpendBesideKestrel(60);
-        window.Shift(-100);
+        var window = new FlowWindow(0, 0);
+        window.Grant(1_000);
+        await Assert.That(window.CreditDue(0, 0)).IsEqualTo(1_000);
 
-        await Assert.That(window.Available).IsEqualTo(-60);
-        await Assert.That(window.Replenish(70)).IsEqualTo(10);
-        await Assert.That(window.Available).IsEqualTo(10);
+        window.Hold(400);
+        await Assert.That(window.CreditDue(0, 0)).IsEqualTo(600);
+        window.Extend(600);
+        await Assert.That(window.CreditDue(0, 0)).IsEqualTo(0);
     }
 
     [Test]
-    public async Task AnyMoves_KeepKestrelsCountAboveTheTruthByTheDebtAlone()
+    public async Task CreditDue_OfAStream_MovesWithBothInitialWindows()
     {
-        for (var seed = 0UL; seed < 200; seed++)
-        {
-            var dice = new Dice(seed);
-            var window = new FlowWindow(1_000);
-            var (kestrel, truth, inFlight) = (1_000L, 1_000L, 0L);
-            for (var move = 0; move < 200; move++)
-            {
-                var bytes = dice.Between(1, 50);
-                switch (dice.Below(4))
-                {
-                    case 0 when truth >= bytes:
-                        window.Spend(bytes);
-                        (kestrel, truth, inFlight) = (kestrel - bytes, truth - bytes, inFlight + bytes);
-                        break;
-                    case 1 when truth >= bytes:
-                        window.SpendBesideKestrel(bytes);
-                        (truth, inFlight) = (truth - bytes, inFlight + bytes);
-                        break;
-                    case 2 when inFlight >= bytes:
-                        kestrel += window.Replenish(bytes);
-                        (truth, inFlight) = (truth + bytes, inFlight - bytes);
-                        break;
-                    case 3:
-                        var shift = dice.Between(-50, 50);
-                        window.Shift(shift);
-                        (kestrel, truth) = (kestrel + shift, truth + shift);
-                        break;
-                }
+        var window = default(FlowWindow);
 
-                await Assert.That(window.Available).IsEqualTo(truth);
-                await Assert.That(kestrel).IsBetween(truth, truth + inFlight);
-            }
-
-            kestrel += window.Replenish((int)inFlight);
-            await Assert.That(kestrel).IsEqualTo(window.Available);
-        }
+        await Assert.That(window.CreditDue(initial: 500, told: 500)).IsEqualTo(0);
+        await Assert.That(window.CreditDue(initial: 500, told: 100)).IsEqualTo(400);
+        await Assert.That(window.CreditDue(initial: int.MaxValue, told: 0)).IsEqualTo(Line);
+        await Assert.That(window.CreditDue(initial: -500, told: -1_000)).IsEqualTo(500);
     }
 }

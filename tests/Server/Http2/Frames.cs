@@ -8,12 +8,15 @@ internal static class Frames
 {
     public const FrameType Ping = (FrameType)6;
     private const byte EndStream = 1;
+    private const byte EndHeaders = 4;
+
+    public static byte[] SettingsAck { get; } = Of(FrameType.Settings, 1, 0, []);
 
     public static byte[] Data(int stream, int bytes, bool endsStream = false) =>
         Of(FrameType.Data, endsStream ? EndStream : (byte)0, stream, new byte[bytes]);
 
     public static byte[] Headers(int stream, bool endsStream = false) =>
-        Of(FrameType.Headers, endsStream ? EndStream : (byte)0, stream, [0x88]);
+        Of(FrameType.Headers, (byte)(EndHeaders | (endsStream ? EndStream : 0)), stream, [0x88]);
 
     public static byte[] Reset(int stream) => Of(FrameType.RstStream, 0, stream, new byte[sizeof(int)]);
 

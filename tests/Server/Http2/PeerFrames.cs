@@ -13,8 +13,8 @@ internal sealed class PeerFrames(int window)
     private readonly Lock _gate = new();
     private readonly Dictionary<int, PeerStream> _streams = [];
 
-    /// <summary>Initial windows from the one the server has confirmed to the newest asked for: until it confirms, it
-    /// may count with any.</summary>
+    /// <summary>Initial windows from the one that the server has acknowledged to the newest asked for: the first holds
+    /// until the next acknowledgement (RFC 9113, 6.5.3).</summary>
     private readonly Queue<int> _initialWindows = new([Http2Frame.DefaultWindow, window]);
     private long _window = Http2Frame.DefaultWindow;
     private int _untold;
@@ -195,7 +195,7 @@ internal sealed class PeerFrames(int window)
         stream.Received += data.Length;
         Check(_window >= 0 || data.IsEmpty, "more DATA than the connection's window");
         Check(
-            data.IsEmpty || stream.Received <= stream.Granted + _initialWindows.Max(),
+            data.IsEmpty || stream.Received <= stream.Granted + _initialWindows.Peek(),
             $"more DATA than the window {At(stream)}");
         stream.Take(data);
         _untold += data.Length;

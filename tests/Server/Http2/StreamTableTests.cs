@@ -6,31 +6,28 @@ namespace ChatGo.Tests.Server.Http2;
 public sealed class StreamTableTests
 {
     [Test]
-    public async Task Open_OfAStreamThatHasEnded_IsItsTrailersAndOpensNothing()
+    public async Task Open_OfAStreamThatIsClosed_OpensNothing()
     {
         var table = new StreamTable();
-        table.Open(1);
-        table.Open(3);
-        table.Close(1);
-        table.Open(1);
+        table.Open(1, endsStream: false);
+        table.Open(3, endsStream: false);
+        table.Remove(1);
+        table.Open(1, endsStream: false);
 
         await Assert.That(IsOpen(table, 1)).IsFalse();
         await Assert.That(IsOpen(table, 3)).IsTrue();
     }
 
     [Test]
-    public async Task SetInitialWindow_WithOpenStreams_MovesThemAndThoseToCome()
+    public async Task LargestWindow_OfManyStreams_IsThatOfTheOneThatWasGivenMost()
     {
         var table = new StreamTable();
-        table.Open(1);
-        table.Find(1).Window.Spend(StreamTable.DefaultWindow);
-        table.SetInitialWindow(100);
-        table.Open(3);
+        await Assert.That(table.LargestWindow()).IsEqualTo(0);
+        table.Open(1, endsStream: false);
+        table.Open(3, endsStream: false);
+        table.Find(3).Window.Grant(77);
 
-        await Assert.That(table.Find(1).Window.Available).IsEqualTo(100 - StreamTable.DefaultWindow);
-        await Assert.That(table.Find(3).Window.Available).IsEqualTo(100);
-        table.SetInitialWindow(StreamTable.DefaultWindow + 5);
-        await Assert.That(table.Find(1).Window.Available).IsEqualTo(5);
+        await Assert.That(table.LargestWindow()).IsEqualTo(77);
     }
 
     private static bool IsOpen(StreamTable table, int id) => !Unsafe.IsNullRef(ref table.Find(id));

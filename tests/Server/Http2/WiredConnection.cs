@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using ChatGo.Core.Broadcast;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Http2;
+using ChatGo.Server.Limits;
 using ChatGo.Server.Streams;
 using ChatGo.Tests.Core.Rooms;
 using Microsoft.AspNetCore.Connections;
@@ -40,7 +41,11 @@ internal sealed class WiredConnection : IAsyncDisposable
         await wire._peer.ConnectAsync(listener.LocalEndpoint, cancellationToken);
         wire._socket = await listener.AcceptSocketAsync(cancellationToken);
         wire._socket.SendBufferSize = 65_536;
-        wire._direct = new DirectConnection(wire._context, wire._socket);
+        wire._direct = new DirectConnection(
+            wire._context,
+            wire._socket,
+            new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue)),
+            takesDirectWrites: true);
         return wire;
     }
 
@@ -56,9 +61,20 @@ internal sealed class WiredConnection : IAsyncDisposable
     /// <summary>The peer opens a stream that is written to directly.</summary>
     public DirectStream Attach(int id)
     {
-        Direct.OnHeaders(id);
+        Direct.OnHeaders(id, endsStream: true);
         var stream = new DirectStream(Direct, id, new ReaderFeed(_log.ReadFromNow()));
         return Direct.TryAttach(stream) ? stream : throw new InvalidOperationException("The stream is not open.");
+    }
+
+    /// <summary>The peer sends settings, and Kestrel acknowledges them.</summary>
+    /// <param name="bytes">The initial window.</param>
+    /// <param name="cancellationToken">The test's.</param>
+    /// <param name="expectsData">Frames that come before the acknowledgement.</param>
+    public async Task SetInitialWindowAsync(int bytes, CancellationToken cancellationToken, int expectsData = 0)
+    {
+        Direct.OnSettings(bytes);
+        await SendAsync(Frames.SettingsAck);
+        await ReceiveAsync(expectsData + 1, cancellationToken);
     }
 
     /// <summary>Appends a message that every stream shall write. Unit: bytes.</summary>

@@ -61,7 +61,7 @@ public class DirectWritesTests
         {
             app.Use((HttpContext call, RequestDelegate handler) =>
             {
-                IsDirect = call.Features.Get<DirectConnection>() is not null;
+                IsDirect = call.Features.Get<DirectConnection>()!.TakesDirectWrites;
                 return handler(call);
             });
             next(app);

@@ -1,0 +1,8 @@
+using ChatGo.Server.Limits;
+
+namespace ChatGo.Server.Http2;
+
+/// <summary>What one connection may make the server hold.</summary>
+/// <param name="Answers">Answers that are built and not sent.</param>
+/// <param name="Headers">Request headers of its calls.</param>
+internal sealed record ConnectionBudgets(ByteBudget Answers, ByteBudget Headers);

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using ChatGo.Server.Limits;
+using ChatGo.Server.Streams;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace ChatGo.Server.Http2;
+
+/// <summary>The connections that are open, and what they may hold in all.</summary>
+/// <remarks>Any thread.</remarks>
+internal sealed class DirectConnections(IOptions<StreamOptions> options)
+{
+    /// <summary>What the answers of one connection may take until they are sent: one of the largest there is, and
+    /// what belongs to it. Unit: bytes.</summary>
+    public const int MaxAnswerBytes = 1_114_112;
+
+    /// <summary>What the request headers of one connection's calls may take. Unit: bytes.</summary>
+    public const int MaxHeaderBytes = 1_048_576;
+
+    private const int MaxBytesInAll = 268_435_456;
+
+    private readonly ConcurrentDictionary<DirectConnection, bool> _connections = new();
+    private readonly ByteBudget _answers = new(MaxBytesInAll);
+    private readonly ByteBudget _headers = new(MaxBytesInAll);
+
+    /// <summary>Gets how many are open.</summary>
+    public int Count => _connections.Count;
+
+    /// <summary>Gets them.</summary>
+    public IEnumerable<DirectConnection> All => _connections.Select(static connection => connection.Key);
+
+    /// <summary>Serves a connection to its end, and until what was sent on it has left.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="socket">Its socket.</param>
+    /// <param name="next">Kestrel.</param>
+    public async Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
+    {
+        var budgets = new ConnectionBudgets(new ByteBudget(MaxAnswerBytes, _answers), new ByteBudget(MaxHeaderBytes, _headers));
+        var direct = new DirectConnection(connection, socket, budgets, options.Value.DirectWrites != 0);
+        var transport = connection.Transport;
+        connection.Features.Set(direct);
+        connection.Transport = new DuplexPipe(new InboundFrames(transport.Input, direct), new OutboundFrames(direct));
+        _connections.TryAdd(direct, true);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            await direct.DrainAsync();
+            _connections.TryRemove(direct, out _);
+            connection.Transport = transport;
+        }
+    }
+
+    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
