@@ -9,5 +9,9 @@ internal sealed class BenchItem : IBroadcastItem
 
     public int SizeBytes => 128;
 
-    public void Stamp(long sequence) => Sequence = sequence;
+    public long Stamp(long sequence, long notBefore)
+    {
+        Sequence = sequence;
+        return notBefore;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
@@ -7,7 +6,6 @@ using ChatGo.Core.Rooms;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using RoomFrame = ChatGo.Core.Rooms.Frame;
 
 namespace ChatGo.Bench.Rpc;
@@ -18,13 +16,8 @@ namespace ChatGo.Bench.Rpc;
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]
 public class ParseAndFrameBenchmark
 {
-    private const int SequenceOffset = 6;
-    private const int RoomOffset = SequenceOffset + sizeof(long) + 1;
-    private const int RestOffset = RoomOffset + sizeof(uint);
-
     private static readonly RoomRegistry Rooms = new(new RoomOptions(), TimeProvider.System);
-    private static readonly WireTime WireNow = WireTime.Of(TimeProvider.System.GetUtcNow());
-    private static readonly Timestamp Now = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+    private static readonly DateTimeOffset TakenAt = TimeProvider.System.GetUtcNow();
     private static readonly Room Room = Rooms.TryCreate(null, out var room) == CreateOutcome.Created
         ? room!
         : throw new InvalidOperationException("The room was not made.");
@@ -42,8 +35,7 @@ public class ParseAndFrameBenchmark
         var message = new Message { From = "John", Text = new string('x', TextLength) };
         var request = new SendMessageRequest { ChatId = Room.Id, Message = message };
         _payload = new Payload(new(request.ToByteArray()));
-        message.CreatedAt = Now;
-        _frameBytes = SequenceOffset + sizeof(long) + message.CalculateSize();
+        _frameBytes = MessageCodec.FieldsOffset + message.CalculateSize();
         if (!GeneratedTypes().Bytes.SequenceEqual(InPlace().Bytes))
         {
             throw new InvalidOperationException("The frames are not the same.");
@@ -57,13 +49,12 @@ public class ParseAndFrameBenchmark
         var isTooLong = Encoding.UTF8.GetByteCount(request.ChatId) > RoomId.MaxLength
             || Encoding.UTF8.GetByteCount(request.Message.From) > 128
             || Encoding.UTF8.GetByteCount(request.Message.Text) > 16_384;
-        var rest = new Message { From = request.Message.From, Text = request.Message.Text, CreatedAt = Now };
-        var bytes = new byte[RestOffset + rest.CalculateSize()];
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - 5);
-        bytes[5] = (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
-        bytes[RoomOffset - 1] = (byte)WireFormat.MakeTag(Message.ChatRefFieldNumber, WireFormat.WireType.Fixed32);
-        rest.WriteTo(bytes.AsSpan(RestOffset));
-        return Checked(Rooms.Find(request.ChatId), new RoomFrame(bytes, SequenceOffset, RoomOffset), isTooLong);
+        var rest = new Message { From = request.Message.From, Text = request.Message.Text };
+        var bytes = new byte[MessageCodec.FieldsOffset + rest.CalculateSize()];
+        GrpcPrefix.Write(bytes);
+        MessageCodec.Begin(bytes, TakenAt.UtcTicks);
+        rest.WriteTo(bytes.AsSpan(MessageCodec.FieldsOffset));
+        return Checked(Rooms.Find(request.ChatId), new RoomFrame(bytes, MessageCodec.Instance), isTooLong);
     }
 
     [Benchmark]
@@ -73,7 +64,7 @@ public class ParseAndFrameBenchmark
         var isTooLong = sent.ChatId.Length > RoomId.MaxLength || sent.From.Length > 128 || sent.Text.Length > 16_384;
         Span<char> id = stackalloc char[RoomId.MaxLength];
         id = id[..Encoding.UTF8.GetChars(sent.ChatId, id)];
-        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, sent.MessageId, WireNow), isTooLong);
+        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, sent.MessageId, TakenAt), isTooLong);
     }
 
     private RoomFrame Checked(Room? room, RoomFrame frame, bool isTooLong) =>

@@ -4,7 +4,9 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using ChatGo.Core.Broadcast;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Bench.Streams;
 
@@ -35,7 +37,9 @@ public class BatchWriteBenchmark
         _log = EmptyLog();
         for (var message = 0; message < Messages; message++)
         {
-            _log.TryAppend(new Frame(new byte[FrameBytes], FrameBatch.PrefixBytes + 1, FrameBatch.PrefixBytes + 10), out _);
+            var bytes = new byte[FrameBytes];
+            MessageCodec.Begin(bytes, TimeProvider.System.GetUtcNow().UtcTicks);
+            _log.TryAppend(new Frame(bytes, MessageCodec.Instance), out _);
         }
 
         (_delivered, _allocated) = (0, 0);
@@ -46,8 +50,8 @@ public class BatchWriteBenchmark
     {
         while (reader.TryRead(out var frame))
         {
-            _response.SetPayloadLength(frame.Bytes.Length - FrameBatch.PrefixBytes);
-            _response.GetBufferWriter().Write(frame.Bytes[FrameBatch.PrefixBytes..]);
+            _response.SetPayloadLength(frame.Bytes.Length - GrpcPrefix.Bytes);
+            _response.GetBufferWriter().Write(frame.Bytes[GrpcPrefix.Bytes..]);
             _response.Complete();
         }
     });

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Grpc.Core;
 
 namespace ChatGo.Bench.Streams;
@@ -18,10 +18,10 @@ internal sealed class ResponsePipe : SerializationContext
     /// <inheritdoc/>
     public override void SetPayloadLength(int payloadLength)
     {
-        var prefix = _pipe.Writer.GetSpan(FrameBatch.PrefixBytes);
+        var prefix = _pipe.Writer.GetSpan(GrpcPrefix.Bytes);
         prefix[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(prefix[1..], payloadLength);
-        _pipe.Writer.Advance(FrameBatch.PrefixBytes);
+        _pipe.Writer.Advance(GrpcPrefix.Bytes);
     }
 
     /// <inheritdoc/>

@@ -176,7 +176,8 @@ public sealed partial class BroadcastChannel<T>
                 continue;
             }
 
-            entry.Stamp(next);
+            // Where the log has gone on meanwhile this may be a later entry: the compare-and-swap fails then.
+            entry.Stamp(next, head > 0 ? Math.Max(_ring.Read(head)!.Time, 0) : 0);
             if (Interlocked.CompareExchange(ref slot, entry, seen) != seen)
             {
                 continue;

@@ -35,5 +35,9 @@ public sealed class PresenceChange(
     public int SizeBytes => 0;
 
     /// <inheritdoc/>
-    public void Stamp(long sequence) => Revision = sequence;
+    public long Stamp(long sequence, long notBefore)
+    {
+        Revision = sequence;
+        return notBefore;
+    }
 }

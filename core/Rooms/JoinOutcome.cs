@@ -20,4 +20,7 @@ public enum JoinOutcome
 
     /// <summary>There is no such room, and no place to make it.</summary>
     TooManyRooms,
+
+    /// <summary>Where the reader belongs has the room already.</summary>
+    AlreadyJoined,
 }

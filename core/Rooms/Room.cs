@@ -99,17 +99,17 @@ public sealed class Room
     /// <param name="message">The message; the room's from now on.</param>
     /// <param name="key">What makes a retry the same send.</param>
     /// <param name="text">The text: under one key there is one.</param>
-    /// <param name="createdAt">When the server took it.</param>
     /// <returns>What became of it; for a duplicate the first one's receipt.</returns>
     public async ValueTask<(AppendOutcome Outcome, SendReceipt Receipt)> AppendOnceAsync(
-        Frame message, SendKey key, ReadOnlyMemory<byte> text, DateTimeOffset createdAt)
+        Frame message, SendKey key, ReadOnlyMemory<byte> text)
     {
+        ArgumentNullException.ThrowIfNull(message);
         var fingerprint = TextFingerprint.Of(text.Span);
         while (true)
         {
             if (Sends.TryClaim(key, fingerprint, out var record))
             {
-                return Append(message, createdAt, record);
+                return Append(message, record);
             }
 
             if (await record.Receipt is { } receipt)
@@ -148,6 +148,12 @@ public sealed class Room
         {
             _gate.Leave();
             return JoinOutcome.Closed;
+        }
+
+        if (request.Claim?.TryClaim(this) == false)
+        {
+            _gate.Leave();
+            return JoinOutcome.AlreadyJoined;
         }
 
         // The head first: oldest is then at most one more.
@@ -221,14 +227,13 @@ public sealed class Room
         }
     }
 
-    private (AppendOutcome Outcome, SendReceipt Receipt) Append(
-        Frame message, DateTimeOffset createdAt, SendRecord record)
+    private (AppendOutcome Outcome, SendReceipt Receipt) Append(Frame message, SendRecord record)
     {
         var isStored = false;
         try
         {
             isStored = TryAppend(message, out var sequence);
-            var receipt = new SendReceipt(sequence, createdAt);
+            var receipt = new SendReceipt(sequence, message.CreatedAt);
             if (isStored)
             {
                 record.Store(receipt);

@@ -7,7 +7,9 @@ namespace ChatGo.Core.Subscriptions;
 /// <param name="Start">Where it begins.</param>
 /// <param name="CreatesRoom">Whether the room is made where there is none.</param>
 /// <param name="Bell">Rung where the parked reader has news; null: the reader waits by itself.</param>
-public readonly record struct ReaderRequest(string Username, ReaderStart Start, bool CreatesRoom, IDoorbell? Bell)
+/// <param name="Claim">Where the reader may be once at most; null where it may be in the room many times.</param>
+public readonly record struct ReaderRequest(
+    string Username, ReaderStart Start, bool CreatesRoom, IDoorbell? Bell, IReaderClaim? Claim = null)
 {
     /// <summary>A nameless reader of what comes.</summary>
     public static ReaderRequest Nameless { get; } = new(string.Empty, default, CreatesRoom: false, Bell: null);

@@ -1,6 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Lists;
 
@@ -41,7 +41,7 @@ internal static class MessageList
                 break;
             }
 
-            var message = Message.Parser.ParseFrom(frame.Bytes[FrameBatch.PrefixBytes..]);
+            var message = Message.Parser.ParseFrom(frame.Bytes[GrpcPrefix.Bytes..]);
             // It means something only on a stream.
             message.ChatRef = 0;
             response.Messages.Add(message);

@@ -3,7 +3,6 @@ using System.Text;
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Rpc;
-using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
 
@@ -40,9 +39,9 @@ internal static class AckFrame
             return Create(new Ack { RequestId = requestId, Sent = stored.ToResponse() });
         }
 
-        var bytes = new byte[FrameBatch.PrefixBytes + HeaderBytes + noticeBytes];
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), HeaderBytes + noticeBytes);
-        var rest = bytes.AsSpan(FrameBatch.PrefixBytes);
+        var bytes = new byte[GrpcPrefix.Bytes + HeaderBytes + noticeBytes];
+        GrpcPrefix.Write(bytes);
+        var rest = bytes.AsSpan(GrpcPrefix.Bytes);
         rest = WireWriter.Header(rest, Message.NoticeFieldNumber, noticeBytes);
         rest = WireWriter.Header(rest, Notice.AckFieldNumber, ackBytes);
         rest[0] = (byte)WireFormat.MakeTag(Ack.RequestIdFieldNumber, WireFormat.WireType.Varint);

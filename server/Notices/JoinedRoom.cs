@@ -12,9 +12,10 @@ namespace ChatGo.Server.Notices;
 /// between them, and GoAway where the room was removed.</summary>
 /// <remarks>The stream's writer reads and parks; leaving, completing and ringing come from any thread. Of gaps and
 /// presence one notice each waits at most: they merge in the logs themselves.</remarks>
-internal sealed class JoinedRoom : IDoorbell
+internal sealed class JoinedRoom : IDoorbell, IReaderClaim
 {
     private readonly RoomsFeed _feed;
+    private Room? _room;
     private Subscription? _subscription;
     private BroadcastReader<PresenceChange> _presence = null!;
     private Frame? _welcome;
@@ -22,12 +23,13 @@ internal sealed class JoinedRoom : IDoorbell
     private Frame? _behindTheGap;
     private int _isReady = 1;
     private bool _saidGoodbye;
+    private volatile bool _hasBegun;
     private volatile bool _hasLeft;
 
     private JoinedRoom(RoomsFeed feed) => _feed = feed;
 
     /// <summary>Gets the room.</summary>
-    public Room Room => _subscription!.Room;
+    public Room Room => _room!;
 
     /// <summary>Gets whether nothing more will ever come of the room.</summary>
     public bool IsOver => _hasLeft
@@ -40,21 +42,29 @@ internal sealed class JoinedRoom : IDoorbell
     /// <param name="request">What the reader wants; its bell is set here.</param>
     /// <param name="heartbeat">How often silence is broken.</param>
     /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
-    /// <param name="joined">The room, where it was joined; it is not the feed's yet.</param>
     public static JoinOutcome TryJoin(
         RoomsFeed feed,
         RoomRegistry rooms,
         string chatId,
         in ReaderRequest request,
         TimeSpan heartbeat,
-        ulong requestId,
-        out JoinedRoom? joined)
+        ulong requestId)
     {
-        var made = new JoinedRoom(feed);
-        var outcome = rooms.TryJoin(chatId, request with { Bell = made }, out made._subscription);
-        joined = outcome == JoinOutcome.Joined ? made : null;
-        joined?.Begin(heartbeat, requestId);
+        var room = new JoinedRoom(feed);
+        var outcome = rooms.TryJoin(chatId, request with { Bell = room, Claim = room }, out room._subscription);
+        if (outcome == JoinOutcome.Joined)
+        {
+            room.Begin(heartbeat, requestId);
+            feed.Begin(room);
+        }
+
         return outcome;
+    }
+
+    bool IReaderClaim.TryClaim(Room room)
+    {
+        _room = room;
+        return _feed.TryAdd(this);
     }
 
     /// <summary>Takes the next frame, if there is one.</summary>
@@ -91,8 +101,14 @@ internal sealed class JoinedRoom : IDoorbell
 
     void IThreadPoolWorkItem.Execute() => Ring();
 
-    /// <summary>Ends the room's part behind what it holds now.</summary>
-    public void Complete() => _subscription!.Complete();
+    /// <summary>Ends the room's part behind what it holds now. Where it has not begun, its feed does.</summary>
+    public void Complete()
+    {
+        if (_hasBegun)
+        {
+            _subscription!.Complete();
+        }
+    }
 
     /// <summary>Leaves the room.</summary>
     public void Leave()
@@ -125,6 +141,7 @@ internal sealed class JoinedRoom : IDoorbell
                 Members = (uint)roster.Count,
             },
         });
+        _hasBegun = true;
     }
 
     private Frame? TakeWelcome()

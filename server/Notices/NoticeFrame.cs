@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Google.Protobuf;
 
 namespace ChatGo.Server.Notices;
@@ -17,9 +16,9 @@ internal static class NoticeFrame
     public static Frame Create(Notice notice)
     {
         var message = new Message { Notice = notice };
-        var bytes = new byte[FrameBatch.PrefixBytes + message.CalculateSize()];
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - FrameBatch.PrefixBytes);
-        message.WriteTo(bytes.AsSpan(FrameBatch.PrefixBytes));
+        var bytes = new byte[GrpcPrefix.Bytes + message.CalculateSize()];
+        GrpcPrefix.Write(bytes);
+        message.WriteTo(bytes.AsSpan(GrpcPrefix.Bytes));
         return new Frame(bytes);
     }
 }

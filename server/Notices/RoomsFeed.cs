@@ -51,24 +51,20 @@ internal sealed class RoomsFeed(
 
     private bool IsOver => _isAborted || (_rooms.IsEmpty && (_saidGoodbye || (endsWithItsRooms && !_isDraining)));
 
-    /// <summary>Adds a room.</summary>
+    /// <summary>Adds a room that is about to be joined.</summary>
     /// <returns>False where the stream has it already.</returns>
-    public bool TryAdd(JoinedRoom room)
-    {
-        if (!_rooms.TryAdd(room.Room.Number, room))
-        {
-            return false;
-        }
+    public bool TryAdd(JoinedRoom room) => _rooms.TryAdd(room.Room.Number, room);
 
+    /// <summary>A room that was added is joined: it has something to say.</summary>
+    public void Begin(JoinedRoom room)
+    {
         _ready.Enqueue(room);
-        // Complete looks through the rooms behind its own fence: it sees this one, or this sees it.
+        // Complete looks through the rooms behind its own fence: it sees this one joined, or this sees it.
         Interlocked.MemoryBarrier();
         if (_isDraining)
         {
             room.Complete();
         }
-
-        return true;
     }
 
     /// <summary>Finds a room of the stream.</summary>

@@ -45,17 +45,10 @@ internal sealed class Joins(
             throw Statuses.Exhausted($"the stream has joined {MaxRooms} chats, as many as may be");
         }
 
-        var outcome = JoinedRoom.TryJoin(
-            feed, rooms, request.ChatId, ToReader(request), _heartbeat, requestId, out var joined);
+        var outcome = JoinedRoom.TryJoin(feed, rooms, request.ChatId, ToReader(request), _heartbeat, requestId);
         if (outcome != JoinOutcome.Joined)
         {
             throw Refusal(outcome, request);
-        }
-
-        if (!feed.TryAdd(joined!))
-        {
-            joined!.Leave();
-            throw Statuses.AlreadyJoined(request.ChatId);
         }
     }
 
@@ -71,6 +64,7 @@ internal sealed class Joins(
     {
         JoinOutcome.RoomFull => Statuses.Exhausted(
             $"the chat has {roomOptions.Value.MaxReadersPerRoom} readers, as many as may be"),
+        JoinOutcome.AlreadyJoined => Statuses.AlreadyJoined(request.ChatId),
         JoinOutcome.TooManyRooms => Statuses.TooManyRooms(roomOptions.Value.MaxRooms),
         JoinOutcome.PositionAhead => Statuses.PositionAhead(
             "after", request.After.Sequence, rooms.Find(request.ChatId)?.Head ?? 0),

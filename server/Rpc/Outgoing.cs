@@ -1,7 +1,6 @@
 using System.Text;
 using ChatGo.Core.Rooms;
 using ChatGo.Core.Sends;
-using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Rpc;
 
@@ -22,5 +21,5 @@ internal sealed record Outgoing(SendKey Key, ReadOnlyMemory<byte> Text, DateTime
         Encoding.UTF8.GetBytes(Key.Sender),
         Text.Span,
         Encoding.UTF8.GetBytes(Key.MessageId),
-        WireTime.Of(CreatedAt));
+        CreatedAt);
 }

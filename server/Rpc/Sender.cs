@@ -1,7 +1,6 @@
 using System.Text;
 using ChatGo.Core.Rooms;
 using ChatGo.Core.Sends;
-using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Rpc;
 
@@ -28,10 +27,9 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
             return SendOnceAsync(id.ToString(), Outgoing.Of(sent, time.GetUtcNow()));
         }
 
-        var createdAt = time.GetUtcNow();
-        var frame = MessageFrame.Create(sent.From, sent.Text, default, WireTime.Of(createdAt));
+        var frame = MessageFrame.Create(sent.From, sent.Text, default, time.GetUtcNow());
         var room = rooms.Append(id, frame, out var sequence) ?? throw Statuses.ChatNotFound(id.ToString());
-        return ValueTask.FromResult(new StoredMessage(room, sequence, createdAt, IsDuplicate: false));
+        return ValueTask.FromResult(new StoredMessage(room, sequence, frame.CreatedAt, IsDuplicate: false));
     }
 
     /// <summary>Appends a message to a room that is known.</summary>
@@ -47,10 +45,9 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
             return SendOnceAsync(room, Outgoing.Of(sent, time.GetUtcNow()));
         }
 
-        var createdAt = time.GetUtcNow();
-        var frame = MessageFrame.Create(sent.From, sent.Text, default, WireTime.Of(createdAt));
+        var frame = MessageFrame.Create(sent.From, sent.Text, default, time.GetUtcNow());
         return room.TryAppend(frame, out var sequence)
-            ? ValueTask.FromResult(new StoredMessage(room, sequence, createdAt, IsDuplicate: false))
+            ? ValueTask.FromResult(new StoredMessage(room, sequence, frame.CreatedAt, IsDuplicate: false))
             : throw Statuses.ChatNotFound(room.Id);
     }
 
@@ -60,7 +57,7 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
     private static async ValueTask<StoredMessage?> TrySendOnceAsync(Room room, Outgoing message)
     {
         var (outcome, receipt) =
-            await room.AppendOnceAsync(message.ToFrame(), message.Key, message.Text, message.CreatedAt);
+            await room.AppendOnceAsync(message.ToFrame(), message.Key, message.Text);
         return outcome switch
         {
             AppendOutcome.OtherText => throw Statuses.MessageIdTaken(message.Key.MessageId),

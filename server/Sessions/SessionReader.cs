@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using ChatGo.Server.Rpc;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Sessions;
 
@@ -24,13 +24,13 @@ internal sealed class SessionReader(PipeReader body, string? encoding)
     public bool TryTake([NotNullWhen(true)] out SessionCommand? command)
     {
         command = null;
-        if (_received.Length < FrameBatch.PrefixBytes)
+        if (_received.Length < GrpcPrefix.Bytes)
         {
             return false;
         }
 
-        Span<byte> prefix = stackalloc byte[FrameBatch.PrefixBytes];
-        _received.Slice(0, FrameBatch.PrefixBytes).CopyTo(prefix);
+        Span<byte> prefix = stackalloc byte[GrpcPrefix.Bytes];
+        _received.Slice(0, GrpcPrefix.Bytes).CopyTo(prefix);
         if (prefix[0] != 0)
         {
             throw prefix[0] == 1
@@ -44,13 +44,13 @@ internal sealed class SessionReader(PipeReader body, string? encoding)
             throw Statuses.Exhausted($"a request has {length} bytes, {RpcExtensions.MaxRequestBytes} are allowed");
         }
 
-        if (_received.Length - FrameBatch.PrefixBytes < length)
+        if (_received.Length - GrpcPrefix.Bytes < length)
         {
             return false;
         }
 
-        command = SessionCommand.Read(_received.Slice(FrameBatch.PrefixBytes, length));
-        _received = _received.Slice(FrameBatch.PrefixBytes + length);
+        command = SessionCommand.Read(_received.Slice(GrpcPrefix.Bytes, length));
+        _received = _received.Slice(GrpcPrefix.Bytes + length);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Wire;
 using Grpc.Core;
 
 namespace ChatGo.Server.Streams;
@@ -11,9 +12,6 @@ namespace ChatGo.Server.Streams;
 /// stay off.</remarks>
 internal sealed class FrameBatch(IFrameFeed feed)
 {
-    /// <summary>The length prefix of a gRPC frame: a byte of flags, four of length.</summary>
-    public const int PrefixBytes = 5;
-
     /// <summary>Kestrel's stream pipe pauses at 4,096 bytes; below, a flush ends at once. A single frame may be
     /// longer.</summary>
     private const int MaxBytes = 3_900;
@@ -31,9 +29,9 @@ internal sealed class FrameBatch(IFrameFeed feed)
     private void Write(SerializationContext context)
     {
         var first = _first!.Bytes;
-        context.SetPayloadLength(first.Length - PrefixBytes);
+        context.SetPayloadLength(first.Length - GrpcPrefix.Bytes);
         var writer = context.GetBufferWriter();
-        writer.Write(first[PrefixBytes..]);
+        writer.Write(first[GrpcPrefix.Bytes..]);
         var last = first.Length;
         for (var bytes = last; bytes + last <= MaxBytes && feed.TryRead(out var frame); bytes += last)
         {

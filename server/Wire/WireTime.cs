@@ -16,14 +16,21 @@ internal readonly record struct WireTime(long Seconds, int Nanos)
         + (Nanos == 0 ? 0 : TagBytes + CodedOutputStream.ComputeInt32Size(Nanos));
 
     /// <summary>Makes it of a clock's moment.</summary>
-    public static WireTime Of(DateTimeOffset moment)
+    public static WireTime Of(DateTimeOffset moment) => OfTicks(moment.UtcTicks);
+
+    /// <summary>Makes it of ticks of 100 ns since the year 1.</summary>
+    public static WireTime OfTicks(long utcTicks)
     {
-        var ticks = moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
+        var ticks = utcTicks - DateTimeOffset.UnixEpoch.Ticks;
         var seconds = Math.DivRem(ticks, TimeSpan.TicksPerSecond, out var rest);
         return rest < 0
             ? new WireTime(seconds - 1, (int)((rest + TimeSpan.TicksPerSecond) * TimeSpan.NanosecondsPerTick))
             : new WireTime(seconds, (int)(rest * TimeSpan.NanosecondsPerTick));
     }
+
+    /// <summary>Gives the ticks of 100 ns since the year 1.</summary>
+    public static long ToTicks(long seconds, int nanos) =>
+        DateTimeOffset.UnixEpoch.Ticks + (seconds * TimeSpan.TicksPerSecond) + (nanos / TimeSpan.NanosecondsPerTick);
 
     /// <summary>Writes it.</summary>
     /// <returns>What is behind it.</returns>

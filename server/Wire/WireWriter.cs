@@ -30,4 +30,30 @@ internal static class WireWriter
         target[index++] = (byte)value;
         return target[index..];
     }
+
+    /// <summary>Writes a number that takes as much as there is room for: zeros behind it say nothing.</summary>
+    /// <param name="target">The room.</param>
+    /// <param name="value">The number; of 7 bits for each byte of the room at most.</param>
+    public static void Padded(Span<byte> target, ulong value)
+    {
+        for (var index = 0; index < target.Length - 1; index++)
+        {
+            target[index] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        target[^1] = (byte)(value & 0x7F);
+    }
+
+    /// <summary>Reads what <see cref="Padded"/> wrote.</summary>
+    public static ulong ReadPadded(ReadOnlySpan<byte> source)
+    {
+        var value = 0UL;
+        for (var index = source.Length - 1; index >= 0; index--)
+        {
+            value = (value << 7) | (source[index] & 0x7FUL);
+        }
+
+        return value;
+    }
 }

@@ -23,6 +23,22 @@ public sealed class BroadcastChannelAppendTests
     }
 
     [Test]
+    public async Task TryAppend_OfItemsWhoseTimesGoBack_LetsNoneGoBackAgainstItsSequence(CancellationToken _)
+    {
+        var channel = TestChannel.Create(4);
+        TestItem[] items = [.. new[] { 5L, 3, 0, 9, 7 }.Select(static time => new TestItem { Time = time })];
+
+        foreach (var item in items)
+        {
+            channel.TryAppend(item, out var sequence);
+            channel.TrimOlderThan(long.MaxValue);
+        }
+
+        await Assert.That(items.Select(static item => item.Time))
+            .IsEquivalentTo([5L, 5, 5, 9, 9], TUnit.Assertions.Enums.CollectionOrdering.Matching);
+    }
+
+    [Test]
     public async Task TryAppend_WithoutItem_Throws(CancellationToken _)
     {
         var channel = TestChannel.Create();

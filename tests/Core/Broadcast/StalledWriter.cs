@@ -36,7 +36,7 @@ internal sealed class StalledWriter<T>(BroadcastChannel<T> channel, T item, Time
                 continue;
             }
 
-            entry.Stamp(head + 1);
+            entry.Stamp(head + 1, head > 0 ? ChannelAccess<T>.Ring(channel).Read(head)!.Time : 0);
             if (Interlocked.CompareExchange(ref slot, entry, seen) == seen)
             {
                 (_head, _overwritten) = (head, seen);

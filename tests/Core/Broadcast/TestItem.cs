@@ -22,9 +22,13 @@ internal sealed class TestItem(int sizeBytes = 1) : IBroadcastItem
         }
     }
 
-    public void Stamp(long sequence)
+    /// <summary>The time that it carries.</summary>
+    public long Time { get; set; }
+
+    public long Stamp(long sequence, long notBefore)
     {
         Stamping?.Invoke();
         Sequence = sequence;
+        return Time = Math.Max(Time, notBefore);
     }
 }

@@ -6,52 +6,37 @@ namespace ChatGo.Tests.Core.Rooms;
 public sealed class FrameTests
 {
     [Test]
-    public async Task Stamp_Always_WritesTheSequenceAloneLittleEndian(CancellationToken _)
+    public async Task Stamp_Always_WritesTheSequence(CancellationToken _)
     {
-        var bytes = Enumerable.Repeat((byte)0xEE, 12).ToArray();
-        var frame = new Frame(bytes, sequenceOffset: 2, roomOffset: 0);
+        var frame = TestFrame.Create(time: 7);
 
-        frame.Stamp(0x0102030405060708);
+        await Assert.That(frame.Stamp(long.MaxValue, notBefore: 0)).IsEqualTo(7);
+        await Assert.That(frame.Stamp(0x0102030405060708, notBefore: 0)).IsEqualTo(7);
 
-        await Assert.That(Convert.ToHexString(frame.Bytes)).IsEqualTo("EEEE0807060504030201EEEE");
-        await Assert.That(frame.SizeBytes).IsEqualTo(12);
+        await Assert.That(Convert.ToHexString(frame.Bytes)).IsEqualTo("0807060504030201" + "00000000" + "0700000000000000");
     }
 
     [Test]
-    public async Task Stamp_Again_ReplacesTheSequence(CancellationToken _)
+    public async Task Stamp_BehindALaterMessage_TakesItsTime(CancellationToken _)
     {
-        var frame = new Frame(new byte[8], sequenceOffset: 0, roomOffset: 0);
-        frame.Stamp(long.MaxValue);
+        var frame = TestFrame.Create(time: 7);
 
-        frame.Stamp(3);
-
-        await Assert.That(frame.ReadSequence()).IsEqualTo(3);
+        await Assert.That(frame.Stamp(1, notBefore: 9)).IsEqualTo(9);
+        await Assert.That(frame.Stamp(2, notBefore: 8)).IsEqualTo(9);
+        await Assert.That(frame.CreatedAt.UtcTicks).IsEqualTo(9);
     }
 
     [Test]
-    [Arguments(8, 1)]
-    [Arguments(8, -1)]
-    [Arguments(7, 0)]
-    public async Task Construct_WithoutPlaceForTheSequence_Throws(int size, int offset, CancellationToken _) =>
-        await Assert.That(() => new Frame(new byte[size], offset, roomOffset: 0)).Throws<ArgumentException>();
-
-    [Test]
-    public async Task Address_Always_WritesTheRoomAloneLittleEndian(CancellationToken _)
+    public async Task Address_Always_WritesTheRoomAlone(CancellationToken _)
     {
-        var frame = new Frame(new byte[14], sequenceOffset: 0, roomOffset: 9);
+        var frame = TestFrame.Create();
 
         frame.Address(0x01020304);
 
-        await Assert.That(Convert.ToHexString(frame.Bytes)).IsEqualTo("0000000000000000000403020100");
+        await Assert.That(Convert.ToHexString(frame.Bytes)).IsEqualTo("0000000000000000" + "04030201" + "0000000000000000");
     }
 
     [Test]
-    [Arguments(-1)]
-    [Arguments(5)]
-    public async Task Construct_WithoutPlaceForTheRoom_Throws(int offset, CancellationToken _) =>
-        await Assert.That(() => new Frame(new byte[8], 0, offset)).Throws<ArgumentException>();
-
-    [Test]
     public async Task Construct_ForOneReader_TakesNoRoom(CancellationToken _) =>
-        await Assert.That(() => new Frame(new byte[16]).Address(1)).Throws<ArgumentException>();
+        await Assert.That(() => new Frame(new byte[16]).Address(1)).Throws<InvalidOperationException>();
 }

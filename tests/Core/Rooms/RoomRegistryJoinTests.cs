@@ -144,7 +144,7 @@ public sealed class RoomRegistryJoinTests
     [Test]
     public async Task Append_BeyondTheRoomsBytes_DropsTheOldest(CancellationToken _)
     {
-        _fixture.Options.HistoryBytes = 40;
+        _fixture.Options.HistoryBytes = 50;
         var room = _fixture.Create("lobby");
 
         for (var i = 0; i < 5; i++)
@@ -152,6 +152,6 @@ public sealed class RoomRegistryJoinTests
             _fixture.Send("lobby");
         }
 
-        await Assert.That((room.Oldest, room.Bytes)).IsEqualTo((4L, 32L));
+        await Assert.That((room.Oldest, room.Bytes)).IsEqualTo((4L, 40L));
     }
 }

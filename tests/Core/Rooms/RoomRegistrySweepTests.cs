@@ -106,7 +106,7 @@ public sealed class RoomRegistrySweepTests
         await Assert.That(room.Oldest).IsEqualTo(1);
 
         _fixture.SweepAfter(seconds: 1);
-        await Assert.That((room.Oldest, room.Head, room.Bytes)).IsEqualTo((2L, 2L, 16L));
+        await Assert.That((room.Oldest, room.Head, room.Bytes)).IsEqualTo((2L, 2L, 20L));
 
         _fixture.SweepAfter(seconds: 6);
         await Assert.That((room.Oldest, room.Head, room.Bytes)).IsEqualTo((3L, 2L, 0L));

@@ -61,5 +61,5 @@ public sealed class AppendOnceTests
     }
 
     private Task<(AppendOutcome Outcome, SendReceipt Receipt)> AppendAsync(byte[] text) =>
-        _room.AppendOnceAsync(TestFrame.Create(), Key, text, DateTimeOffset.UnixEpoch).AsTask();
+        _room.AppendOnceAsync(TestFrame.Create(), Key, text).AsTask();
 }

@@ -2,7 +2,7 @@ using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Rpc;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Tests.Server.Notices;
 
@@ -28,8 +28,8 @@ public class AckFrameTests
         {
             Notice = new Notice { Ack = new Ack { RequestId = requestId, Sent = stored.ToResponse() } },
         };
-        await Assert.That(Message.Parser.ParseFrom(frame[FrameBatch.PrefixBytes..])).IsEqualTo(expected);
+        await Assert.That(Message.Parser.ParseFrom(frame[GrpcPrefix.Bytes..])).IsEqualTo(expected);
         await Assert.That(System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(1)))
-            .IsEqualTo(frame.Length - FrameBatch.PrefixBytes);
+            .IsEqualTo(frame.Length - GrpcPrefix.Bytes);
     }
 }

@@ -4,7 +4,7 @@ using ChatGo.Core.Broadcast;
 using ChatGo.Core.Presence;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Notices;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Tests.Server.Notices;
 
@@ -75,5 +75,5 @@ public class PresenceDigestTests
         new(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private static ChatGo.Api.Presence Read(Frame? frame) =>
-        Message.Parser.ParseFrom(frame!.Bytes.ToArray()[FrameBatch.PrefixBytes..]).Notice.Presence;
+        Message.Parser.ParseFrom(frame!.Bytes.ToArray()[GrpcPrefix.Bytes..]).Notice.Presence;
 }

@@ -166,4 +166,36 @@ public sealed class MessageRuleTests(RunningServer server)
         await Assert.That(message.From).IsEqualTo(largest.From);
         await Assert.That(message.Text).IsEqualTo(largest.Text);
     }
+
+    [Test, Rule("M10"), Timeout(30_000)]
+    public async Task Send_WhileTheClockGoesBack_NeverLetsCreatedAtGoBackAgainstTheSequence(
+        CancellationToken cancellationToken)
+    {
+        await using var server = await RunningServer.StartAsync(new ClockThatGoesBack());
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var reader = await TestReader.ConnectAsync(server.Client, room, "Jack", cancellationToken);
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var joined = await session.JoinAsync(room, cancellationToken);
+        List<Timestamp> told = [];
+        for (var index = 0; index < 10; index++)
+        {
+            var request = new SendMessageRequest { ChatId = room, Message = new Message { Text = "hi" } };
+            request.MessageId = index % 2 == 0 ? $"{index}" : "";
+            told.Add((await server.Client.SendMessageAsync(request, cancellationToken: cancellationToken)).CreatedAt);
+            told.Add((await session.SendAsync(joined.ChatRef, "hi", cancellationToken)).Sent.CreatedAt);
+        }
+
+        var messages = await reader.NextAsync(told.Count, cancellationToken);
+        var times = messages.Select(static message => message.CreatedAt).ToList();
+        await Assert.That(times).IsEquivalentTo(told, TUnit.Assertions.Enums.CollectionOrdering.Matching);
+        await Assert.That(times.Select(static time => time.ToDateTimeOffset())).IsInOrder();
+    }
+
+    private sealed class ClockThatGoesBack : TimeProvider
+    {
+        private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => Start.AddMilliseconds(-Interlocked.Increment(ref _looks));
+    }
 }

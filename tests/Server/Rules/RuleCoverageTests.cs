@@ -41,6 +41,6 @@ public sealed partial class RuleCoverageTests
             .Select(static rule => rule.Id),
     ];
 
-    [GeneratedRegex(@"^\| (?<id>[A-Z]\d) \| (?<served>yes|no) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<id>[A-Z]\d+) \| (?<served>yes|no) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -276,4 +276,25 @@ public sealed class SessionRuleTests(RunningServer server)
         await Assert.That(session.Messages[0].ToByteArray()).IsEquivalentTo(bytes);
         await Assert.That(follow.ResponseStream.Current.ToByteArray()).IsEquivalentTo(bytes);
     }
+
+    [Test, Rule("S1"), Rule("P1"), Timeout(30_000)]
+    public async Task Join_OfARoomThatTheSessionHas_LeavesNoGhostOfItsName(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var watcher = await RoomWatcher.ConnectAsync(server.Client, room, "Watcher", cancellationToken);
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        await session.JoinAsync(new ConnectChatRequest { ChatId = room, Username = "Ann" }, cancellationToken);
+
+        var refused = await session.AskAsync(
+            new SessionRequest { Join = new ConnectChatRequest { ChatId = room, Username = "Ghost" } }, cancellationToken);
+        await Assert.That((Code)refused.Error.Code).IsEqualTo(Code.AlreadyExists);
+        using var late = await RoomWatcher.ConnectAsync(server.Client, room, "Late", cancellationToken);
+        await Eventually.HoldsAsync("Late is told", () => watcher.Joined.Contains("Late"), cancellationToken);
+
+        await Assert.That(watcher.Joined).DoesNotContain("Ghost");
+        await Assert.That(server.Rooms.Find(room)!.Readers).IsEqualTo(3);
+        var members = await server.Client.ListMembersAsync(
+            new ListMembersRequest { ChatId = room }, cancellationToken: cancellationToken);
+        await Assert.That(members.Members.Select(static member => member.Username)).IsEquivalentTo(["Ann", "Late", "Watcher"]);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatGo.Core.Broadcast;
 
 namespace ChatGo.Tests.Core.Broadcast.Stress;
@@ -15,9 +16,12 @@ internal sealed class StressItem(int writer, int index, int sizeBytes, int stamp
 
     public long Sequence { get; private set; }
 
+    /// <summary>When it was made, by a clock that the writers read in no order.</summary>
+    public long Time { get; private set; } = Stopwatch.GetTimestamp();
+
     public bool IsSound => _checksum == Checksum(Sequence);
 
-    public void Stamp(long sequence)
+    public long Stamp(long sequence, long notBefore)
     {
         Sequence = sequence;
         if (stampCycles > 0)
@@ -28,6 +32,7 @@ internal sealed class StressItem(int writer, int index, int sizeBytes, int stamp
         }
 
         _checksum = Checksum(sequence);
+        return Time = Math.Max(Time, notBefore);
     }
 
     public override string ToString() => $"item {Sequence} ({writer}:{index})";

@@ -8,6 +8,7 @@ internal sealed class StressReader(ReaderPlan plan, Shape shape, BroadcastChanne
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<StressItem> _seen = [];
     private readonly int[] _lastIndexes = [.. Enumerable.Repeat(-1, shape.Writers)];
+    private long _lastTime;
     private long _headBefore;
     private long _headAfter = long.MaxValue;
 
@@ -77,6 +78,8 @@ internal sealed class StressReader(ReaderPlan plan, Shape shape, BroadcastChanne
         StressChecks.That(gap.IsEmpty || shape.MayDrop, $"{gap} in a log that holds everything");
         StressChecks.That(item.Index > _lastIndexes[item.Writer], $"{item} after {_lastIndexes[item.Writer]}");
         StressChecks.That(item.Sequence <= _headAfter, $"{item} beyond the completion at {_headAfter}");
+        StressChecks.That(item.Time >= _lastTime, $"{item} of {item.Time} behind {_lastTime}");
+        _lastTime = item.Time;
         _lastIndexes[item.Writer] = item.Index;
         Next = item.Sequence + 1;
         _seen.Add(item);

@@ -1,9 +1,7 @@
 using ChatGo.Api;
 using ChatGo.Server.Rpc;
-using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
 using CsCheck;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ChatGo.Tests.Server.Rpc.Parsing;
@@ -12,8 +10,8 @@ namespace ChatGo.Tests.Server.Rpc.Parsing;
 public sealed class SendMessageParserPropertyTests
 {
     private static readonly Gen<Timestamp> Time = Gen.Select(
-        Gen.Long[-62_135_596_800, 253_402_300_799], Gen.Int[0, 999_999_999],
-        static (seconds, nanos) => new Timestamp { Seconds = seconds, Nanos = nanos });
+        Gen.Long[0, (1L << 35) - 1], Gen.Int[0, 9_999_999],
+        static (seconds, ticks) => new Timestamp { Seconds = seconds, Nanos = ticks * 100 });
 
     [Test]
     public void Parse_OfValidRequests_TakesWhatTheGeneratedParserTakes(CancellationToken _) =>
@@ -37,21 +35,23 @@ public sealed class SendMessageParserPropertyTests
                 var request = Request.ReadByGeneratedParser(payload)!;
                 var expected = new Message { From = request.From, Text = request.Text, CreatedAt = createdAt, MessageId = request.MessageId };
 
-                var frame = MessageFrame.Create(sent.From, sent.Text, sent.MessageId, new WireTime(createdAt.Seconds, createdAt.Nanos));
+                var frame = MessageFrame.Create(sent.From, sent.Text, sent.MessageId, createdAt.ToDateTimeOffset());
                 var isUnstamped = Read(frame.Bytes).Equals(expected);
-                frame.Stamp(sequence);
+                frame.Stamp(sequence, notBefore: 0);
                 frame.Address(7);
-                var fields = expected.ToByteArray();
                 (expected.Sequence, expected.ChatRef) = ((ulong)sequence, 7);
-                return isUnstamped && Read(frame.Bytes).Equals(expected) && frame.Bytes.EndsWith(fields);
+                var isStamped = Read(frame.Bytes).Equals(expected);
+                frame.Stamp(sequence, frame.CreatedAt.AddTicks(1).UtcTicks);
+                expected.CreatedAt = Timestamp.FromDateTimeOffset(createdAt.ToDateTimeOffset().AddTicks(1));
+                return isUnstamped && isStamped && Read(frame.Bytes).Equals(expected);
             },
             iter: 20_000);
 
     private static Message Read(ReadOnlySpan<byte> frame)
     {
         var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(frame[1..]);
-        return frame[0] == 0 && length == frame.Length - FrameBatch.PrefixBytes
-            ? Message.Parser.ParseFrom(frame[FrameBatch.PrefixBytes..])
+        return frame[0] == 0 && length == frame.Length - GrpcPrefix.Bytes
+            ? Message.Parser.ParseFrom(frame[GrpcPrefix.Bytes..])
             : throw new InvalidOperationException("The prefix is wrong.");
     }
 }
