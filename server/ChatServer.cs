@@ -1,4 +1,6 @@
 using ChatGo.Server.Hosting;
+using ChatGo.Server.Http2;
+using ChatGo.Server.Logging;
 using ChatGo.Server.Rooms;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
@@ -26,6 +28,7 @@ internal static class ChatServer
 
         var app = builder.Build();
         app.DrainStreamsOnStop();
+        app.UseDirectConnections();
         app.MapRpc();
         app.AnnounceEndpoints();
         return app;

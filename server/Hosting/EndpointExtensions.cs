@@ -1,5 +1,6 @@
 using System.Net;
 using ChatGo.Server.Http2;
+using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -68,6 +68,16 @@ internal sealed record ServerSetting(string Flag, string Key, string Help, int D
             "Seconds a reader may take nothing before its stream is reset; 0: for ever",
             Stream.StalledReaderSeconds),
         new(
+            "--max-connections",
+            "Streams:MaxConnections",
+            "Connections at one time; 0: as many as descriptors allow",
+            Stream.MaxConnections),
+        new(
+            "--request-seconds",
+            "Streams:RequestSeconds",
+            "Seconds within which a request must be complete; 0: no limit",
+            Stream.RequestSeconds),
+        new(
             "--keep-alive-seconds",
             "Streams:KeepAliveSeconds",
             "Seconds of silence, a ping unanswered among them, after which a connection is closed",

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Hosting;

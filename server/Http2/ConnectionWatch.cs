@@ -1,3 +1,4 @@
+using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatGo.Server.Http2;
@@ -6,6 +7,7 @@ namespace ChatGo.Server.Http2;
 internal sealed partial class DirectConnection
 {
     private bool _isReading;
+    private bool _isPaused;
 
     /// <summary>Sets what wakes the reader of what comes in, where Kestrel is to hear of something.</summary>
     public Action OnNews { private get; set; } = static () => { };
@@ -26,6 +28,29 @@ internal sealed partial class DirectConnection
         {
             _flow.OnHeaders(streamId, endsStream);
         }
+    }
+
+    /// <summary>Whether a call may come in now.</summary>
+    /// <returns>False where too many have yet to begin: the reader of what comes in is woken once they have.</returns>
+    public bool TakesCalls()
+    {
+        lock (_gate)
+        {
+            return !(_isPaused = _flow.IsCrowded);
+        }
+    }
+
+    /// <summary>A call begins to be served.</summary>
+    public void OnBegun(int streamId)
+    {
+        bool goesOn;
+        lock (_gate)
+        {
+            _flow.OnBegun(streamId);
+            goesOn = TakesNewsToReader();
+        }
+
+        WakeReader(goesOn);
     }
 
     /// <inheritdoc cref="FlowControl.OnEndOfData"/>
@@ -112,6 +137,19 @@ internal sealed partial class DirectConnection
         return true;
     }
 
+    /// <summary>Lets a stream carry nothing for as long as it likes: it is watched elsewhere.</summary>
+    public void LeaveAlone(int streamId)
+    {
+        lock (_gate)
+        {
+            ref var entry = ref _flow.Streams.Find(streamId);
+            if (!Unsafe.IsNullRef(ref entry))
+            {
+                entry.Mark(StreamFlags.IsWatched);
+            }
+        }
+    }
+
     /// <summary>Resets the streams whose answers wait since long.</summary>
     /// <param name="now">The watch's clock. 1 or more.</param>
     /// <param name="limit">For how many of its ticks a peer may let nothing be sent.</param>
@@ -133,8 +171,10 @@ internal sealed partial class DirectConnection
     /// <summary>Whether the reader of what comes in must be woken, outside the gate.</summary>
     private bool TakesNewsToReader()
     {
-        var wakes = _isReading && _flow.HasNews;
+        var goesOn = _isPaused && _flow.HasRoomForCalls;
+        var wakes = goesOn || (_isReading && _flow.HasNews);
         _isReading &= !wakes;
+        _isPaused &= !goesOn;
         return wakes;
     }
 

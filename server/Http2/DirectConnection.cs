@@ -50,7 +50,7 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
         (Budgets, TakesDirectWrites) = (budgets, takesDirectWrites);
         socket.Blocking = false;
         _queue = new SendQueue(socket, _gate, this);
-        _flow = new FlowControl(this, budgets.Answers);
+        _flow = new FlowControl(this, budgets);
     }
 
     /// <summary>Gets what the connection may hold.</summary>
@@ -80,11 +80,23 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
     /// <param name="streamId">Whose it is.</param>
     /// <param name="bytes">How long it is.</param>
     /// <returns>False where too much waits already: it must not be sent.</returns>
-    public bool TryReserve(int streamId, int bytes)
+    public bool TryReserveAnswer(int streamId, int bytes)
     {
         lock (_gate)
         {
-            return _flow.TryReserve(streamId, bytes);
+            return _flow.TryReserveAnswer(streamId, bytes);
+        }
+    }
+
+    /// <summary>Counts a request's headers until its stream is over.</summary>
+    /// <param name="streamId">Whose they are.</param>
+    /// <param name="bytes">How much they take.</param>
+    /// <returns>False where the connection's calls have too many already: the call must be refused.</returns>
+    public bool TryReserveHeaders(int streamId, int bytes)
+    {
+        lock (_gate)
+        {
+            return _flow.TryReserveHeaders(streamId, bytes);
         }
     }
 

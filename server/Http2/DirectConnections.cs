@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using ChatGo.Server.Hosting;
 using ChatGo.Server.Limits;
+using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace ChatGo.Server.Http2;
 
 /// <summary>The connections that are open, and what they may hold in all.</summary>
 /// <remarks>Any thread.</remarks>
-internal sealed class DirectConnections(IOptions<StreamOptions> options)
+internal sealed class DirectConnections(IOptions<StreamOptions> options, RepeatedLines repeats, ILogger<DirectConnections> logger)
 {
     /// <summary>What the answers of one connection may take until they are sent: one of the largest there is, and
     /// what belongs to it. Unit: bytes.</summary>
@@ -24,9 +26,14 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options)
     private readonly ConcurrentDictionary<DirectConnection, bool> _connections = new();
     private readonly ByteBudget _answers = new(MaxBytesInAll);
     private readonly ByteBudget _headers = new(MaxBytesInAll);
+    private readonly int _max = options.Value.MaxConnections is > 0 and var max
+        ? max
+        : FileDescriptors.MaxConnections() ?? int.MaxValue;
+
+    private int _count;
 
     /// <summary>Gets how many are open.</summary>
-    public int Count => _connections.Count;
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Gets them.</summary>
     public IEnumerable<DirectConnection> All => _connections.Select(static connection => connection.Key);
@@ -36,6 +43,34 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options)
     /// <param name="socket">Its socket.</param>
     /// <param name="next">Kestrel.</param>
     public async Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _count) > _max)
+            {
+                Refuse(connection);
+                return;
+            }
+
+            await ServeUncountedAsync(connection, socket, next);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    private void Refuse(ConnectionContext connection)
+    {
+        if (repeats.IsFirst(nameof(DirectConnections), 0, error: null))
+        {
+            logger.RefusesConnections(_max);
+        }
+
+        connection.Abort(new ConnectionAbortedException("As many connections are open as may be."));
+    }
+
+    private async Task ServeUncountedAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
     {
         var budgets = new ConnectionBudgets(new ByteBudget(MaxAnswerBytes, _answers), new ByteBudget(MaxHeaderBytes, _headers));
         var direct = new DirectConnection(connection, socket, budgets, options.Value.DirectWrites != 0);

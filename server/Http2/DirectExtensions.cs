@@ -26,19 +26,39 @@ internal static class DirectExtensions
                 ? connections.ServeAsync(connection, socket, next)
                 : next(connection));
 
+    /// <summary>Tells connections which of their calls have begun to be served: the first of a call's middlewares.
+    /// </summary>
+    /// <param name="app">The server.</param>
+    public static void UseDirectConnections(this WebApplication app) => app.Use(static (call, next) =>
+    {
+        if (call.Features.Get<DirectConnection>() is { } connection
+            && call.Features.Get<IHttp2StreamIdFeature>() is { } stream)
+        {
+            connection.OnBegun(stream.StreamId);
+        }
+
+        return next(call);
+    });
+
     /// <summary>Finds the direct way to a call's caller.</summary>
     /// <param name="call">The call.</param>
     /// <param name="feed">What shall be written.</param>
     /// <returns>Null where there is none: the call's own writer must do.</returns>
     public static DirectStream? TryOpenDirectly(this HttpContext call, IFrameFeed feed)
     {
-        if (call.Features.Get<DirectConnection>() is not { TakesDirectWrites: true } connection
+        if (call.Features.Get<DirectConnection>() is not { } connection
             || call.Features.Get<IHttp2StreamIdFeature>() is not { } stream)
         {
             return null;
         }
 
         HeaderBuffer.TryShrink(stream);
+        if (!connection.TakesDirectWrites)
+        {
+            connection.LeaveAlone(stream.StreamId);
+            return null;
+        }
+
         var direct = new DirectStream(connection, stream.StreamId, feed);
         if (!connection.TryAttach(direct))
         {

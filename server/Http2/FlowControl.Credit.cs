@@ -76,9 +76,8 @@ internal sealed partial class FlowControl
     /// <summary>Whether Kestrel has something for a stream, and the peer lets it not be sent. The one that reads a
     /// request is left alone: the request's end is watched elsewhere.</summary>
     private bool IsStalled(in StreamEntry entry) =>
-        (entry.Flags & (StreamFlags.HasHeaders | StreamFlags.PeerEnded | StreamFlags.WeEnded))
+        (entry.Flags & (StreamFlags.HasHeaders | StreamFlags.PeerEnded | StreamFlags.WeEnded | StreamFlags.IsWatched))
             == (StreamFlags.HasHeaders | StreamFlags.PeerEnded)
-        && entry.Direct is null
         && (entry.Blocked is not null || entry.Window.Credit(_initial.Told) <= 0 || Window <= 0);
 
     /// <summary>Resets a stream, and has Kestrel end its call as if the peer had.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ChatGo.Server.Limits;
 
 namespace ChatGo.Server.Http2;
 
@@ -13,12 +12,15 @@ namespace ChatGo.Server.Http2;
 /// <para>Guarded by the connection's gate.</para>
 /// </remarks>
 /// <param name="output">Takes what waited once it may go.</param>
-/// <param name="answers">What the connection's answers may take until they are sent.</param>
-internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answers)
+/// <param name="budgets">What the connection may hold.</param>
+internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets budgets)
 {
     /// <summary>What may wait on streams that their own windows stop; beyond, Kestrel is told nothing more of the
     /// connection's. As much as the answers of a connection may take. Unit: bytes.</summary>
     private const int MaxHeldBytes = 1_048_576;
+
+    /// <summary>Calls of which no more than the headers are known. Unit: calls, of up to 64 KiB each.</summary>
+    private const int MaxUnbegunCalls = 64;
 
     private readonly InitialWindow _initial = new();
     private readonly HeaderBlocks _headers = new();
@@ -30,6 +32,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
     private long _largestWindow;
     private FrameFate _block;
     private bool _isHeldsTurn;
+    private int _unbegun;
 
     /// <summary>Gets the streams that are not closed.</summary>
     public StreamTable Streams { get; } = new();
@@ -48,17 +51,34 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
 
     private int ConnectionCreditDue => _window.Held < MaxHeldBytes ? _window.CreditDue(0, 0) : 0;
 
+    /// <summary>Gets whether so many calls have yet to begin that no further one may come: the headers of each are
+    /// unpacked before anything can be said about it.</summary>
+    public bool IsCrowded => _unbegun >= MaxUnbegunCalls;
+
+    /// <summary>Gets whether many may come again.</summary>
+    public bool HasRoomForCalls => _unbegun <= MaxUnbegunCalls / 2;
+
     /// <summary>The peer opens a stream, or sends its trailers.</summary>
     public void OnHeaders(int streamId, bool endsStream)
     {
         ref var entry = ref Streams.Find(streamId);
         if (Unsafe.IsNullRef(ref entry))
         {
-            Streams.Open(streamId, endsStream);
+            _unbegun += Streams.TryOpen(streamId, endsStream) ? 1 : 0;
         }
         else if (endsStream)
         {
             EndByPeer(streamId, ref entry);
+        }
+    }
+
+    /// <summary>A call begins to be served.</summary>
+    public void OnBegun(int streamId)
+    {
+        ref var entry = ref Streams.Find(streamId);
+        if (!Unsafe.IsNullRef(ref entry))
+        {
+            MarkBegun(ref entry);
         }
     }
 
@@ -144,7 +164,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
 
     /// <summary>Counts an answer until it is sent, or its stream is over.</summary>
     /// <returns>False where too much waits already.</returns>
-    public bool TryReserve(int streamId, int bytes)
+    public bool TryReserveAnswer(int streamId, int bytes)
     {
         ref var entry = ref Streams.Find(streamId);
         if (Unsafe.IsNullRef(ref entry) || entry.Is(StreamFlags.WeEnded))
@@ -152,13 +172,24 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
             return true;
         }
 
-        if (!answers.TryTake(bytes))
+        var fits = budgets.Answers.TryTake(bytes);
+        entry.AnswerBytes += fits ? bytes : 0;
+        return fits;
+    }
+
+    /// <summary>Counts a request's headers until its stream is over.</summary>
+    /// <returns>False where there are too many already.</returns>
+    public bool TryReserveHeaders(int streamId, int bytes)
+    {
+        ref var entry = ref Streams.Find(streamId);
+        if (Unsafe.IsNullRef(ref entry))
         {
-            return false;
+            return true;
         }
 
-        entry.Reserved += bytes;
-        return true;
+        var fits = budgets.Headers.TryTake(bytes);
+        entry.HeaderBytes += fits ? bytes : 0;
+        return fits;
     }
 
     /// <summary>Drops everything: nothing is sent any more.</summary>
@@ -180,6 +211,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
         }
 
         entry.Mark(StreamFlags.WeEnded);
+        MarkBegun(ref entry);
         Unreserve(ref entry);
         Streams.Detach(ref entry);
         if (entry.Is(StreamFlags.PeerEnded))
@@ -200,6 +232,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
     private void Remove(int streamId, ref StreamEntry entry)
     {
         _window.Hold(-entry.Window.Held);
+        MarkBegun(ref entry);
         Unreserve(ref entry);
         if (entry.Is(StreamFlags.IsShort))
         {
@@ -209,10 +242,13 @@ internal sealed partial class FlowControl(IFrameOutput output, ByteBudget answer
         Streams.Remove(streamId);
     }
 
+    private void MarkBegun(ref StreamEntry entry) => _unbegun -= entry.Mark(StreamFlags.HasBegun) ? 1 : 0;
+
     private void Unreserve(ref StreamEntry entry)
     {
-        answers.Return(entry.Reserved);
-        entry.Reserved = 0;
+        budgets.Answers.Return(entry.AnswerBytes);
+        budgets.Headers.Return(entry.HeaderBytes);
+        (entry.AnswerBytes, entry.HeaderBytes) = (0, 0);
     }
 
     /// <summary>The peer has its acknowledgement: another initial window holds.</summary>

@@ -8,7 +8,8 @@ namespace ChatGo.Server.Http2;
 /// settings and resets, and Kestrel what it is to hear instead.</summary>
 /// <remarks>Kestrel gets every byte in its place, frame by whole frame; some change, and between two frames there may
 /// be some of ours, once all that was shown before is consumed. What is not HTTP/2, or is wrong, goes through as it is:
-/// Kestrel answers it. One reader, as of every pipe.</remarks>
+/// Kestrel answers it. One reader, as of every pipe. The inner pipe's bytes are held until all that was shown of them is
+/// consumed: once it was told that all was looked at, it would wait for more.</remarks>
 internal sealed class InboundFrames : PipeReader
 {
     /// <summary>Frames of ours that are shown at once; what else is due comes next. Unit: bytes.</summary>
@@ -19,11 +20,12 @@ internal sealed class InboundFrames : PipeReader
     private readonly InboundScanner _scanner;
 
     private ReadOnlySequence<byte> _read;
-    private SequencePosition _shown;
-    private long _shownBytes;
+    private ReadOnlySequence<byte> _shown;
+    private long _examinedBytes;
     private byte[]? _news;
     private int _newsShown;
     private int _newsBytes;
+    private bool _isLast;
     private volatile bool _isCancelled;
 
     /// <summary>Initializes a new instance of the <see cref="InboundFrames"/> class.</summary>
@@ -42,44 +44,21 @@ internal sealed class InboundFrames : PipeReader
     {
         while (true)
         {
-            if (TryShowNews(willWait: true, out var news))
-            {
-                return news;
-            }
-
-            var result = await _inner.ReadAsync(cancellationToken);
-            if (TryShow(result, out var shown))
+            if (TryShowRest(willWait: true, out var shown))
             {
                 return shown;
             }
 
-            _inner.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            if (TryShow(await _inner.ReadAsync(cancellationToken), out shown))
+            {
+                return shown;
+            }
         }
     }
 
     /// <inheritdoc/>
-    public override bool TryRead(out ReadResult result)
-    {
-        if (TryShowNews(willWait: false, out result))
-        {
-            return true;
-        }
-
-        if (!_inner.TryRead(out result))
-        {
-            return false;
-        }
-
-        if (TryShow(result, out var shown))
-        {
-            result = shown;
-            return true;
-        }
-
-        _inner.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-        result = default;
-        return false;
-    }
+    public override bool TryRead(out ReadResult result) =>
+        TryShowRest(willWait: false, out result) || (_inner.TryRead(out result) && TryShow(result, out result));
 
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -99,10 +78,15 @@ internal sealed class InboundFrames : PipeReader
             return;
         }
 
-        _shownBytes -= _read.Slice(_read.Start, consumed).Length;
-        // Who has looked at all that was shown waits for more than there is.
-        _inner.AdvanceTo(consumed, examined.Equals(_shown) ? _read.End : examined);
-        _read = default;
+        var end = _shown.End;
+        _shown = _shown.Slice(consumed);
+        if (_shown.IsEmpty || examined.Equals(end))
+        {
+            // Who has looked at all that was shown waits for more than there is.
+            _examinedBytes = _shown.Length;
+            _inner.AdvanceTo(consumed, _read.End);
+            (_read, _shown) = (default, default);
+        }
     }
 
     /// <inheritdoc/>
@@ -115,9 +99,16 @@ internal sealed class InboundFrames : PipeReader
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null) => _inner.Complete(exception);
 
-    private bool TryShowNews(bool willWait, out ReadResult shown)
+    /// <summary>Shows what was shown before and is not consumed, or news.</summary>
+    private bool TryShowRest(bool willWait, out ReadResult shown)
     {
-        if (_news is null && _shownBytes == 0 && _scanner.IsBetweenFrames)
+        if (!_shown.IsEmpty)
+        {
+            shown = new ReadResult(_shown, isCanceled: false, _isLast);
+            return true;
+        }
+
+        if (_news is null && _examinedBytes == 0 && _scanner.IsBetweenFrames)
         {
             TakeNews(willWait);
         }
@@ -148,19 +139,21 @@ internal sealed class InboundFrames : PipeReader
 
     private bool TryShow(in ReadResult result, out ReadResult shown)
     {
+        _isLast = result.IsCompleted;
         _read = result.Buffer;
-        _shownBytes += _scanner.Scan(_read.Slice(_shownBytes));
-        if (result.IsCompleted)
-        {
-            _shownBytes = _read.Length;
-        }
-
-        var buffer = _read.Slice(0, _shownBytes);
-        _shown = buffer.End;
+        var bytes = _examinedBytes + _scanner.Scan(_read.Slice(_examinedBytes));
+        _shown = _isLast ? _read : _read.Slice(0, bytes);
+        _examinedBytes = 0;
 
         // A read that was only woken for news goes on.
         var isCancelled = result.IsCanceled && _isCancelled;
-        shown = new ReadResult(buffer, isCancelled, result.IsCompleted);
-        return !buffer.IsEmpty || isCancelled || result.IsCompleted;
+        shown = new ReadResult(_shown, isCancelled, _isLast);
+        if (!_shown.IsEmpty || isCancelled || _isLast)
+        {
+            return true;
+        }
+
+        _inner.AdvanceTo(_read.Start, _read.End);
+        return false;
     }
 }

@@ -111,6 +111,11 @@ internal sealed class InboundScanner(DirectConnection connection)
             return false;
         }
 
+        if (frame.Type == FrameType.Headers && _headersOf == 0 && !connection.TakesCalls())
+        {
+            return false;
+        }
+
         Act(frame, reader.UnreadSequence.Slice(0, bytes));
         reader.Advance(bytes);
         return true;

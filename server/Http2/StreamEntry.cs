@@ -13,7 +13,10 @@ internal struct StreamEntry
     public WindowBlockedFrames? Blocked;
 
     /// <summary>What its answer takes of the budget until it is sent. Unit: bytes.</summary>
-    public int Reserved;
+    public int AnswerBytes;
+
+    /// <summary>What its request's headers take of the budget. Unit: bytes.</summary>
+    public int HeaderBytes;
 
     /// <summary>When the watch first saw that the peer lets nothing more be sent; 0: it does. Unit: ticks of the watch.
     /// </summary>

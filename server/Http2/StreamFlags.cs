@@ -24,4 +24,11 @@ internal enum StreamFlags : byte
 
     /// <summary>It is in the queue for the connection's window.</summary>
     IsInTurn = 32,
+
+    /// <summary>Its call has begun to be served, or is over.</summary>
+    HasBegun = 64,
+
+    /// <summary>It is a stream of messages, which is watched where they come from: that it carries nothing is no news.
+    /// </summary>
+    IsWatched = 128,
 }

@@ -23,13 +23,17 @@ internal sealed class StreamTable
     /// <summary>A stream's headers have come: it is open, unless these are its trailers.</summary>
     /// <param name="streamId">The stream.</param>
     /// <param name="endsStream">Whether the peer sends nothing more on it.</param>
-    public void Open(int streamId, bool endsStream)
+    /// <returns>False where it is not: it is closed.</returns>
+    public bool TryOpen(int streamId, bool endsStream)
     {
-        if (streamId > _newest)
+        if (streamId <= _newest)
         {
-            _newest = streamId;
-            _streams.Add(streamId, new StreamEntry { Flags = endsStream ? StreamFlags.PeerEnded : StreamFlags.None });
+            return false;
         }
+
+        _newest = streamId;
+        _streams.Add(streamId, new StreamEntry { Flags = endsStream ? StreamFlags.PeerEnded : StreamFlags.None });
+        return true;
     }
 
     /// <summary>Finds a stream.</summary>
@@ -48,6 +52,7 @@ internal sealed class StreamTable
         }
 
         entry.Direct = stream;
+        entry.Mark(StreamFlags.IsWatched);
         DirectCount++;
         return true;
     }

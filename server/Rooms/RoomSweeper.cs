@@ -1,4 +1,5 @@
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Rooms;

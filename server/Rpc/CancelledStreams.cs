@@ -14,7 +14,7 @@ internal sealed class CancelledStreams : Interceptor
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(() => continuation(requestStream, responseStream, context), context);
+        GuardAsync(() => continuation(requestStream, AnswerBudget.Count(responseStream, context), context), context);
 
     /// <inheritdoc/>
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
@@ -30,7 +30,7 @@ internal sealed class CancelledStreams : Interceptor
         {
             await call();
         }
-        catch (InvalidProtocolBufferException malformed)
+        catch (Exception malformed) when (malformed is InvalidProtocolBufferException or InvalidDataException)
         {
             throw Statuses.Malformed(context.Method, malformed.Message);
         }

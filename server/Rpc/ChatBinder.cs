@@ -37,7 +37,9 @@ internal sealed class ChatBinder : ServiceBinderBase
         }
         else
         {
-            _methods.AddMethod(Guarded(method, method.ResponseMarshaller), handler!);
+            _methods.AddMethod(
+                Guarded(method, method.ResponseMarshaller),
+                async (request, context) => AnswerBudget.Reserve(await handler!(request, context), context));
         }
     }
 

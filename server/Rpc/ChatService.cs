@@ -37,6 +37,7 @@ internal sealed class ChatService(
     public override Task<ListChatsResponse> ListChats(ListChatsRequest request, ServerCallContext context)
     {
         ThrowIfDraining();
+        AnswerBudget.ThrowIfMuchWaits(context);
         return Task.FromResult(ChatList.Page(rooms, request));
     }
 
@@ -51,12 +52,20 @@ internal sealed class ChatService(
     }
 
     /// <inheritdoc/>
-    public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context) =>
-        Task.FromResult(MessageList.Page(Find(request.ChatId), request));
+    public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context)
+    {
+        var room = Find(request.ChatId);
+        AnswerBudget.ThrowIfMuchWaits(context);
+        return Task.FromResult(MessageList.Page(room, request));
+    }
 
     /// <inheritdoc/>
-    public override Task<ListMembersResponse> ListMembers(ListMembersRequest request, ServerCallContext context) =>
-        Task.FromResult(MemberList.Page(Find(request.ChatId), request));
+    public override Task<ListMembersResponse> ListMembers(ListMembersRequest request, ServerCallContext context)
+    {
+        var room = Find(request.ChatId);
+        AnswerBudget.ThrowIfMuchWaits(context);
+        return Task.FromResult(MemberList.Page(room, request));
+    }
 
     /// <summary>Appends a message.</summary>
     public Task<SendMessageResponse> SendMessageInBytes(SentMessage request, ServerCallContext context)

@@ -25,13 +25,15 @@ internal static class RpcExtensions
         services.AddSingleton<Joins>();
         services.AddSingleton<SessionRequests>();
         services.AddSingleton<StreamCalls>();
+        services.AddSingleton<IncomingRequests>();
+        services.AddHostedService(static provider => provider.GetRequiredService<IncomingRequests>());
+        services.AddSingleton<RequestGate>();
         services.AddSingleton<ChatService>();
         services.AddGrpc(static grpc =>
             {
                 grpc.MaxReceiveMessageSize = MaxRequestBytes;
+                // A compressed request is refused before gRPC sees it: what it unpacks to is not bounded by anything.
                 grpc.CompressionProviders.Clear();
-                grpc.CompressionProviders.Add(new RefusedCompression("gzip"));
-                grpc.CompressionProviders.Add(new RefusedCompression("deflate"));
             })
             .AddServiceOptions<HealthService>(static health => health.Interceptors.Add<CancelledStreams>())
             .AddServiceOptions<ReflectionServiceImpl>(static reflection => reflection.Interceptors.Add<CancelledStreams>())
@@ -57,6 +59,7 @@ internal static class RpcExtensions
             return next(call);
         });
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<RequestGate>().InvokeAsync);
         app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>()));
         app.MapGrpcService<HealthService>();
         app.MapGrpcReflectionService();

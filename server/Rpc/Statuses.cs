@@ -9,6 +9,7 @@ namespace ChatGo.Server.Rpc;
 internal static class Statuses
 {
     private static readonly TimeSpan RetryAfterStop = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfterAnswers = TimeSpan.FromSeconds(1);
 
     /// <summary>No such room. The text is the original's: clients compare it.</summary>
     public static RpcException ChatNotFound(string chatId) => Make(
@@ -31,6 +32,16 @@ internal static class Statuses
     /// <summary>A request is compressed.</summary>
     public static RpcException Compressed(string encoding) =>
         Make(Code.Unimplemented, $"{encoding}: compressed requests are not taken, send it plain");
+
+    /// <summary>A request is not complete in time.</summary>
+    public static RpcException RequestTooSlow(int seconds) =>
+        Make(Code.DeadlineExceeded, $"the request is not complete after {seconds} s");
+
+    /// <summary>A connection's answers wait, as many as may.</summary>
+    public static RpcException TooManyAnswers(long bytes) => Make(
+        Code.ResourceExhausted,
+        $"{bytes} bytes of answers wait on this connection; take them first",
+        new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfterAnswers) });
 
     /// <summary>Something has as many as it may have.</summary>
     public static RpcException Exhausted(string problem) => Make(Code.ResourceExhausted, problem);

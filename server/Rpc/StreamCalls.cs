@@ -16,6 +16,7 @@ internal sealed class StreamCalls(
     Joins joins,
     SessionRequests requests,
     OpenStreams streams,
+    IncomingRequests incoming,
     IOptions<StreamOptions> options,
     TimeProvider time)
 {
@@ -43,7 +44,7 @@ internal sealed class StreamCalls(
     public async Task SessionAsync(IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
         var call = context.GetHttpContext().Request;
-        var received = new SessionReader(call.BodyReader, call.Headers["grpc-encoding"]);
+        var received = new SessionReader(call.BodyReader, call.Headers.GrpcEncoding(), incoming);
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: false);
         using var ending = new CancellationTokenSource();

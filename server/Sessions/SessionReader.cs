@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -12,9 +11,11 @@ namespace ChatGo.Server.Sessions;
 /// </summary>
 /// <param name="body">What comes in.</param>
 /// <param name="encoding">What the caller's <c>grpc-encoding</c> says; null for nothing.</param>
-internal sealed class SessionReader(PipeReader body, string? encoding)
+/// <param name="incoming">Watches over requests that are not complete.</param>
+internal sealed class SessionReader(PipeReader body, string? encoding, IncomingRequests incoming)
 {
     private ReadOnlySequence<byte> _received;
+    private long? _begunAt;
     private bool _holdsBody;
     private bool _isLast;
 
@@ -24,50 +25,39 @@ internal sealed class SessionReader(PipeReader body, string? encoding)
     public bool TryTake([NotNullWhen(true)] out SessionCommand? command)
     {
         command = null;
-        if (_received.Length < GrpcPrefix.Bytes)
+        var (bytes, problem) = RequestFrame.Find("Session", encoding, _received, _isLast && !_received.IsEmpty);
+        if (problem is not null)
+        {
+            throw problem;
+        }
+
+        if (bytes == 0)
         {
             return false;
         }
 
-        Span<byte> prefix = stackalloc byte[GrpcPrefix.Bytes];
-        _received.Slice(0, GrpcPrefix.Bytes).CopyTo(prefix);
-        if (prefix[0] != 0)
-        {
-            throw prefix[0] == 1
-                ? Statuses.Compressed(encoding ?? "grpc-encoding")
-                : Statuses.Malformed("Session", $"a message begins with {prefix[0]}, where 0 stands for plain");
-        }
-
-        var length = BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);
-        if (length > RpcExtensions.MaxRequestBytes)
-        {
-            throw Statuses.Exhausted($"a request has {length} bytes, {RpcExtensions.MaxRequestBytes} are allowed");
-        }
-
-        if (_received.Length - GrpcPrefix.Bytes < length)
-        {
-            return false;
-        }
-
-        command = SessionCommand.Read(_received.Slice(GrpcPrefix.Bytes, length));
-        _received = _received.Slice(GrpcPrefix.Bytes + length);
+        command = SessionCommand.Read(_received.Slice(GrpcPrefix.Bytes, bytes - GrpcPrefix.Bytes));
+        _received = _received.Slice(bytes);
+        _begunAt = null;
         return true;
     }
 
     /// <summary>Reads on, once all that was there was taken.</summary>
     /// <returns>Whether more came; false where the caller has ended.</returns>
-    /// <exception cref="Grpc.Core.RpcException">The caller has ended in the middle of a request.</exception>
+    /// <exception cref="Grpc.Core.RpcException">The request that has begun is not complete in time.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        var rest = _received.Length;
         if (_isLast)
         {
-            return rest == 0 ? false : throw Statuses.Malformed("Session", $"it ends {rest} bytes into a message");
+            return false;
         }
 
+        _begunAt = _received.IsEmpty ? null : _begunAt ?? incoming.Now;
         Release();
-        var read = await body.ReadAsync(cancellationToken);
+        var read = _begunAt is { } begunAt
+            ? await incoming.ReadAsync(body, begunAt, cancellationToken)
+            : await body.ReadAsync(cancellationToken);
         (_received, _holdsBody, _isLast) = (read.Buffer, true, read.IsCompleted);
         return !_received.IsEmpty || !_isLast;
     }

@@ -15,10 +15,21 @@ internal sealed class StreamOptions
     [Range(5, 3_600)]
     public int KeepAliveSeconds { get; set; } = 20;
 
+    /// <summary>Connections at one time; further ones are closed at once. Unit: connections. Default 0: as many as the
+    /// system lets the process have descriptors (<c>ulimit -n</c>), less what it needs itself; allowed up to 1,000,000.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int MaxConnections { get; set; }
+
     /// <summary>A stream with notices that carried nothing for so long carries a heartbeat. Unit: seconds. Default 20;
     /// allowed 1 to 3,600.</summary>
     [Range(1, 3_600)]
     public int HeartbeatSeconds { get; set; } = 20;
+
+    /// <summary>A request that is not complete for so long after it began is refused. Unit: seconds. Default 30; 0 =
+    /// never; allowed up to 3,600.</summary>
+    [Range(0, 3_600)]
+    public int RequestSeconds { get; set; } = 30;
 
     /// <summary>Rooms that one stream may join. Unit: rooms. Default 1,000; allowed 1 to 100,000.</summary>
     [Range(1, 100_000)]

@@ -1,3 +1,4 @@
+using ChatGo.Server.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Streams;

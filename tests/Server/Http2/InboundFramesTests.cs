@@ -78,6 +78,56 @@ public sealed class InboundFramesTests
     }
 
     [Test]
+    public async Task Read_OfAPartOfWhatWasShown_GivesTheRestAtOnce(CancellationToken cancellationToken)
+    {
+        await using var wire = await WiredConnection.CreateAsync(cancellationToken);
+        var pipe = new Pipe();
+        var frames = new InboundFrames(pipe.Reader, wire.Direct);
+        var data = Frames.Data(1, 10_000);
+        await pipe.Writer.WriteAsync((byte[])[.. Preface, .. Frames.Headers(1), .. data[..9_000]], cancellationToken);
+        frames.AdvanceTo((await frames.ReadAsync(cancellationToken)).Buffer.End);
+        var reading = frames.ReadAsync(cancellationToken).AsTask();
+        await Assert.That(reading.IsCompleted).IsFalse();
+        await pipe.Writer.WriteAsync(data.AsMemory(9_000), cancellationToken);
+
+        var shown = await reading;
+        frames.AdvanceTo(shown.Buffer.GetPosition(4_096));
+        var rest = await frames.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken);
+
+        await Assert.That(rest.Buffer.ToArray()).IsEquivalentTo(data[4_096..], Matching);
+    }
+
+    [Test]
+    public async Task Read_WhereTooManyCallsHaveYetToBegin_HoldsFurtherOnesBack(CancellationToken cancellationToken)
+    {
+        const int Calls = 200;
+        await using var wire = await WiredConnection.CreateAsync(cancellationToken);
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        var frames = new InboundFrames(pipe.Reader, wire.Direct);
+        byte[] sent = [.. Preface, .. Enumerable.Range(0, Calls).SelectMany(static call => Frames.Headers((2 * call) + 1, endsStream: true))];
+        await pipe.Writer.WriteAsync(sent, cancellationToken);
+        List<byte> got = [];
+        var begun = 0;
+        while (got.Count < sent.Length)
+        {
+            var reading = frames.ReadAsync(cancellationToken).AsTask();
+            for (; !reading.IsCompleted; begun++)
+            {
+                await Assert.That(begun).IsLessThan(Calls);
+                wire.Direct.OnBegun((2 * begun) + 1);
+                await Task.Yield();
+            }
+
+            var shown = await reading;
+            got.AddRange(shown.Buffer.ToArray());
+            await Assert.That((got.Count - Preface.Length) / Frames.Headers(1).Length).IsLessThanOrEqualTo(begun + 64);
+            frames.AdvanceTo(shown.Buffer.End);
+        }
+
+        await Assert.That(got).IsEquivalentTo(sent, Matching);
+    }
+
+    [Test]
     public async Task Read_ThatKestrelCancels_IsCancelled(CancellationToken cancellationToken)
     {
         await using var wire = await WiredConnection.CreateAsync(cancellationToken);

@@ -70,32 +70,18 @@ internal sealed class Peer : IDisposable
     public async Task<PeerStream> CallAsync(string method, IMessage request, Action<byte[]> deliver)
     {
         var message = GrpcFrame.Of(request);
-        (string Name, string Value)[] headers =
-        [
-            (":method", "POST"), (":scheme", "http"), (":path", method), (":authority", _authority),
-            ("content-type", "application/grpc"), ("te", "trailers"),
-        ];
-        byte[] block = [.. headers.SelectMany(static header => Literal(header.Name, header.Value))];
-        PeerStream stream;
-        await _sending.WaitAsync();
-        try
+        return await OpenAsync(method, [], deliver, (call, stream) =>
         {
-            stream = _frames.Open(_nextStream, deliver);
-            _nextStream += 2;
-            var call = new SendBuffer();
-            block.CopyTo(Http2Frame.Begin(
-                call, Http2Frame.Headers, Http2Frame.EndHeaders, stream.Id, block.Length));
-            message.CopyTo(Http2Frame.Begin(
-                call, Http2Frame.Data, Http2Frame.EndStream, stream.Id, message.Length));
-            await SendNowAsync(call);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-
-        return stream;
+            stream.HasSentAll = true;
+            message.CopyTo(Http2Frame.Begin(call, Http2Frame.Data, Http2Frame.EndStream, stream.Id, message.Length));
+        });
     }
+
+    /// <summary>Begins a call and sends nothing of its request.</summary>
+    /// <param name="method">Its path.</param>
+    /// <param name="fields">Further header fields, encoded.</param>
+    public Task<PeerStream> OpenAsync(string method, byte[] fields) =>
+        OpenAsync(method, fields, static _ => { }, static (_, _) => { });
 
     /// <summary>Lets the server send more.</summary>
     /// <param name="stream">On a stream; 0: in all.</param>
@@ -206,6 +192,33 @@ internal sealed class Peer : IDisposable
     [
         0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value),
     ];
+
+    private async Task<PeerStream> OpenAsync(
+        string method, byte[] fields, Action<byte[]> deliver, Action<SendBuffer, PeerStream> goOn)
+    {
+        (string Name, string Value)[] headers =
+        [
+            (":method", "POST"), (":scheme", "http"), (":path", method), (":authority", _authority),
+            ("content-type", "application/grpc"), ("te", "trailers"),
+        ];
+        byte[] block = [.. headers.SelectMany(static header => Literal(header.Name, header.Value)), .. fields];
+        await _sending.WaitAsync();
+        try
+        {
+            var stream = _frames.Open(_nextStream, deliver);
+            _nextStream += 2;
+            var call = new SendBuffer();
+            block.CopyTo(Http2Frame.Begin(
+                call, Http2Frame.Headers, Http2Frame.EndHeaders, stream.Id, block.Length));
+            goOn(call, stream);
+            await SendNowAsync(call);
+            return stream;
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
 
     private async Task SendNowAsync(SendBuffer frames)
     {

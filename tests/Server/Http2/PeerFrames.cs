@@ -151,7 +151,8 @@ internal sealed class PeerFrames(int window)
                 _continued = (flags & Http2Frame.EndHeaders) == 0 ? id : 0;
                 break;
             case Http2Frame.Reset:
-                Check(!_streams[id].HasEnded, $"RST_STREAM after the end {At(_streams[id])}");
+                Check(!_streams[id].HasEnded || !_streams[id].HasSentAll, $"RST_STREAM after the end {At(_streams[id])}");
+                _streams[id].HasSentAll = true;
                 _streams[id].End(isReset: true);
                 return;
             case Http2Frame.Settings when (flags & Http2Frame.Acknowledgement) == 0:

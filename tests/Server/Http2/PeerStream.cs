@@ -26,6 +26,10 @@ internal sealed class PeerStream(int id, Action<byte[]> deliver)
     /// <summary>Gets how many messages came.</summary>
     public int Messages { get; private set; }
 
+    /// <summary>Gets or sets whether the request is sent to its end: a server that has answered may reset a stream where it
+    /// is not (RFC 9113, 8.1).</summary>
+    public bool HasSentAll { get; set; }
+
     public long Received { get; set; }
 
     public long Granted { get; set; }

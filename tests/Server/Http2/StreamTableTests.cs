@@ -9,10 +9,10 @@ public sealed class StreamTableTests
     public async Task Open_OfAStreamThatIsClosed_OpensNothing()
     {
         var table = new StreamTable();
-        table.Open(1, endsStream: false);
-        table.Open(3, endsStream: false);
+        table.TryOpen(1, endsStream: false);
+        table.TryOpen(3, endsStream: false);
         table.Remove(1);
-        table.Open(1, endsStream: false);
+        table.TryOpen(1, endsStream: false);
 
         await Assert.That(IsOpen(table, 1)).IsFalse();
         await Assert.That(IsOpen(table, 3)).IsTrue();
@@ -23,8 +23,8 @@ public sealed class StreamTableTests
     {
         var table = new StreamTable();
         await Assert.That(table.LargestWindow()).IsEqualTo(0);
-        table.Open(1, endsStream: false);
-        table.Open(3, endsStream: false);
+        table.TryOpen(1, endsStream: false);
+        table.TryOpen(3, endsStream: false);
         table.Find(3).Window.Grant(77);
 
         await Assert.That(table.LargestWindow()).IsEqualTo(77);

@@ -1,4 +1,4 @@
-namespace ChatGo.Server;
+namespace ChatGo.Server.Logging;
 
 /// <summary>Every line the server logs. Ids: 1 to 99 hosting, 100 to 199 rooms, 200 to 299 streams; never reused.
 /// </summary>
@@ -26,6 +26,14 @@ internal static partial class Log
         int collections,
         int full,
         double pauseMs);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Count} more lines like one above were left out in the last minute: {Category}, "
+        + "event {EventId}, {Error}")]
+    public static partial void LeftOutRepeats(
+        this ILogger logger, int count, string category, int eventId, string error);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Connections} connections are open, as many as may be: further ones are refused")]
+    public static partial void RefusesConnections(this ILogger logger, int connections);
 
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);

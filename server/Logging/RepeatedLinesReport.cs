@@ -1,0 +1,8 @@
+namespace ChatGo.Server.Logging;
+
+/// <summary>Tells once a minute which lines were left out, and how often.</summary>
+internal sealed class RepeatedLinesReport(RepeatedLines repeats, ILogger<RepeatedLinesReport> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => repeats.TellAsync(logger, stoppingToken);
+}

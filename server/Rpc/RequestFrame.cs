@@ -1,0 +1,47 @@
+using System.Buffers;
+using ChatGo.Server.Wire;
+using Grpc.Core;
+
+namespace ChatGo.Server.Rpc;
+
+/// <summary>Where in a request's body its next message is, or why there can be none.</summary>
+/// <param name="Bytes">The whole of it, the prefix included; 0 where it is not there yet. Unit: bytes.</param>
+/// <param name="Problem">What is wrong; null for nothing.</param>
+internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
+{
+    /// <summary>Looks for it.</summary>
+    /// <param name="method">The call's name.</param>
+    /// <param name="encoding">What its <c>grpc-encoding</c> says; null for nothing.</param>
+    /// <param name="received">What has come and was not taken.</param>
+    /// <param name="isLast">Whether nothing more comes.</param>
+    public static RequestFrame Find(string method, string? encoding, in ReadOnlySequence<byte> received, bool isLast)
+    {
+        var needed = (long)GrpcPrefix.Bytes;
+        if (received.Length >= GrpcPrefix.Bytes)
+        {
+            var prefix = GrpcPrefix.Read(received);
+            if (Check(method, encoding, prefix) is { } problem)
+            {
+                return new RequestFrame(0, problem);
+            }
+
+            needed += prefix.Length;
+            if (received.Length >= needed)
+            {
+                return new RequestFrame(needed, null);
+            }
+        }
+
+        return new RequestFrame(0, isLast ? Statuses.Malformed(method, $"it ends {received.Length} bytes into a message") : null);
+    }
+
+    private static RpcException? Check(string method, string? encoding, GrpcPrefix prefix) => prefix switch
+    {
+        { IsValid: false } => Statuses.Malformed(
+            method, $"a message begins with flags {prefix.Flags} and a length of {prefix.Length} bytes"),
+        { IsCompressed: true } => Statuses.Compressed(encoding ?? "grpc-encoding"),
+        { Length: > RpcExtensions.MaxRequestBytes } => Statuses.Exhausted(
+            $"a request has {prefix.Length} bytes, {RpcExtensions.MaxRequestBytes} are allowed"),
+        _ => null,
+    };
+}

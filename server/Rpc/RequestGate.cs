@@ -1,0 +1,124 @@
+using System.IO.Pipelines;
+using ChatGo.Server.Http2;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace ChatGo.Server.Rpc;
+
+/// <summary>Lets a call with one request in once that is there whole, and refuses what can be none: gRPC's server takes
+/// bad bytes for an error of its own, and waits for the rest for ever.</summary>
+/// <param name="incoming">Watches over requests that are not complete.</param>
+internal sealed class RequestGate(IncomingRequests incoming)
+{
+    private const string GrpcType = "application/grpc";
+
+    /// <summary>Streams of a connection from which the headers of further ones are counted: a few may have large ones.
+    /// </summary>
+    private const int UncountedStreams = 16;
+
+    /// <summary>What a call's headers may take without being counted. Unit: bytes.</summary>
+    private const int UncountedBytes = 8_192;
+
+    /// <summary>Lets a call in, or answers it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="next">What serves it.</param>
+    public Task InvokeAsync(HttpContext call, RequestDelegate next)
+    {
+        if (call.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not { Method: var method }
+            || call.Request.ContentType?.StartsWith(GrpcType, StringComparison.Ordinal) != true)
+        {
+            return next(call);
+        }
+
+        if (!TryReserveHeaders(call))
+        {
+            DropHeaders(call.Request.Headers);
+            return GrpcAnswer.WriteAsync(call.Response, Statuses.Exhausted(
+                $"the request headers of this connection's calls take {DirectConnections.MaxHeaderBytes} bytes, as many as may be"));
+        }
+
+        if (method.Type is MethodType.DuplexStreaming or MethodType.ClientStreaming)
+        {
+            return next(call);
+        }
+
+        var body = call.Request.BodyReader;
+        return body.TryRead(out var read)
+            ? LetInAsync(call, method.Name, body, read, next)
+            : WaitAsync(call, method.Name, body, next);
+    }
+
+    /// <summary>Lets the headers of a call that is refused go at once: Kestrel keeps a stream whose request has not ended
+    /// for seconds, and clears known headers when the next call comes.</summary>
+    private static void DropHeaders(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys.ToArray())
+        {
+            headers.Remove(name);
+        }
+    }
+
+    private static bool TryReserveHeaders(HttpContext call)
+    {
+        if (call.Features.Get<DirectConnection>() is not { OpenStreams: > UncountedStreams } connection)
+        {
+            return true;
+        }
+
+        var bytes = 0;
+        foreach (var (name, values) in call.Request.Headers)
+        {
+            foreach (var value in values)
+            {
+                bytes += sizeof(char) * (name.Length + (value?.Length ?? 0));
+            }
+        }
+
+        return bytes <= UncountedBytes
+            || connection.TryReserveHeaders(call.Features.Get<IHttp2StreamIdFeature>()!.StreamId, bytes - UncountedBytes);
+    }
+
+    private Task LetInAsync(HttpContext call, string method, PipeReader body, in ReadResult read, RequestDelegate next)
+    {
+        var (bytes, problem) = RequestFrame.Find(method, call.Request.Headers.GrpcEncoding(), read.Buffer, read.IsCompleted);
+        body.AdvanceTo(read.Buffer.Start, bytes > 0 ? read.Buffer.Start : read.Buffer.End);
+        return problem is not null
+            ? GrpcAnswer.WriteAsync(call.Response, problem)
+            : bytes > 0 ? next(call) : WaitAsync(call, method, body, next);
+    }
+
+    private async Task WaitAsync(HttpContext call, string method, PipeReader body, RequestDelegate next)
+    {
+        var begunAt = incoming.Now;
+        var encoding = call.Request.Headers.GrpcEncoding();
+        var frame = default(RequestFrame);
+        try
+        {
+            while (frame is { Bytes: 0, Problem: null })
+            {
+                var read = await incoming.ReadAsync(body, begunAt, call.RequestAborted);
+                frame = RequestFrame.Find(method, encoding, read.Buffer, read.IsCompleted);
+                body.AdvanceTo(read.Buffer.Start, frame.Bytes > 0 ? read.Buffer.Start : read.Buffer.End);
+            }
+        }
+        catch (RpcException slow)
+        {
+            frame = new RequestFrame(0, slow);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The caller has gone.
+            return;
+        }
+
+        if (frame.Problem is null)
+        {
+            await next(call);
+        }
+        else
+        {
+            await GrpcAnswer.WriteAsync(call.Response, frame.Problem);
+        }
+    }
+}
