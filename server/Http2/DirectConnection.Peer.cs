@@ -12,6 +12,10 @@ internal sealed partial class DirectConnection
     /// <summary>Sets what wakes the reader of what comes in, where Kestrel is to hear of something.</summary>
     public Action OnNews { private get; set; } = static () => { };
 
+    /// <inheritdoc cref="FlowControl.IsOver"/>
+    /// <remarks>For the reader of what comes in, who alone can make it so.</remarks>
+    public bool IsOver => _flow.IsOver;
+
     /// <summary>The peer speaks something else: what Kestrel answers is not frames.</summary>
     public void OnOtherProtocol()
     {

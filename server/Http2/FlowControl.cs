@@ -49,6 +49,9 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
     /// <summary>Gets whether <see cref="WriteNews"/> has something to tell Kestrel.</summary>
     public bool HasNews => _news.HasAny || ConnectionCreditDue > 0;
 
+    /// <summary>Gets whether the peer let the connection's window overflow: nothing behind that counts.</summary>
+    public bool IsOver { get; private set; }
+
     private int ConnectionCreditDue => _window.Held < MaxHeldBytes ? _window.CreditDue(0, 0) : 0;
 
     /// <summary>Gets whether so many calls have yet to begin that no further one may come: the headers of each are
@@ -114,6 +117,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
             if (_window.Available(0) + bytes > FlowWindow.Max)
             {
                 _news.Overflow();
+                IsOver = true;
                 return true;
             }
 

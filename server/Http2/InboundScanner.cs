@@ -37,7 +37,7 @@ internal sealed class InboundScanner(DirectConnection connection)
             PassPreface(ref reader);
         }
 
-        while (_isPrefacePassed && !_isOpaque && TryPassFrame(ref reader))
+        while (_isPrefacePassed && !_isOpaque && !connection.IsOver && TryPassFrame(ref reader))
         {
         }
 

@@ -39,6 +39,9 @@ internal sealed class Peer : IDisposable
     /// <summary>Gets how many pings were answered.</summary>
     public int PingsAnswered => _frames.PingsAnswered;
 
+    /// <summary>Gets how many were sent.</summary>
+    public int PingsSent => _frames.PingsSent;
+
     /// <summary>Gets or sets whether it answers the server's pings.</summary>
     public bool AnswersPings { get; set; } = true;
 
@@ -134,15 +137,31 @@ internal sealed class Peer : IDisposable
         var outbox = new SendBuffer();
         BinaryPrimitives.WriteInt32BigEndian(
             Http2Frame.Begin(outbox, Http2Frame.Reset, 0, stream.Id, sizeof(int)), 8);
-        return SendAsync(outbox);
+        return PingAsync(outbox, stream);
     }
 
     /// <summary>Asks whether the server is there.</summary>
-    public Task PingAsync()
+    public Task PingAsync() => PingAsync(new SendBuffer(), settled: null);
+
+    /// <inheritdoc cref="PeerFrames.CanGrant"/>
+    public bool CanGrant(int stream, int bytes) => _frames.CanGrant(stream, bytes);
+
+    /// <inheritdoc cref="PeerFrames.CanSetInitialWindow"/>
+    public bool CanSetInitialWindow(int window) => _frames.CanSetInitialWindow(window);
+
+    private async Task PingAsync(SendBuffer outbox, PeerStream? settled)
     {
-        var outbox = new SendBuffer();
         Http2Frame.Begin(outbox, Http2Frame.Ping, 0, 0, sizeof(long));
-        return SendAsync(outbox);
+        await _sending.WaitAsync();
+        try
+        {
+            _frames.Ping(settled);
+            await SendNowAsync(outbox);
+        }
+        finally
+        {
+            _sending.Release();
+        }
     }
 
     /// <summary>Sends any frames.</summary>

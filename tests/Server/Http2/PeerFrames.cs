@@ -12,6 +12,7 @@ internal sealed class PeerFrames(int window)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, PeerStream> _streams = [];
+    private readonly Queue<PeerStream?> _pings = new();
 
     /// <summary>Initial windows from the one that the server has acknowledged to the newest asked for: the first holds
     /// until the next acknowledgement (RFC 9113, 6.5.3).</summary>
@@ -26,6 +27,40 @@ internal sealed class PeerFrames(int window)
 
     /// <summary>Gets how many pings the server answered.</summary>
     public int PingsAnswered { get; private set; }
+
+    /// <summary>Gets how many it was sent.</summary>
+    public int PingsSent { get; private set; }
+
+    /// <summary>A ping is about to be sent.</summary>
+    /// <param name="settled">A stream that was reset right before: once the ping is answered nothing may come on it.
+    /// </param>
+    public void Ping(PeerStream? settled)
+    {
+        lock (_gate)
+        {
+            PingsSent++;
+            _pings.Enqueue(settled);
+        }
+    }
+
+    /// <summary>Whether a window may be given so much more (RFC 9113, 6.9.1).</summary>
+    public bool CanGrant(int stream, int bytes)
+    {
+        lock (_gate)
+        {
+            var window = stream == 0 ? _window : _streams[stream].Granted - _streams[stream].Received + _initialWindows.Max();
+            return window + bytes <= int.MaxValue;
+        }
+    }
+
+    /// <summary>Whether an initial window overflows no stream's (RFC 9113, 6.9.2).</summary>
+    public bool CanSetInitialWindow(int newWindow)
+    {
+        lock (_gate)
+        {
+            return _streams.Values.All(stream => stream.HasEnded || stream.Granted - stream.Received + newWindow <= int.MaxValue);
+        }
+    }
 
     public PeerStream Open(int id, Action<byte[]> deliver)
     {
@@ -138,6 +173,8 @@ internal sealed class PeerFrames(int window)
     {
         const byte Continuation = 9;
         Check(_continued == 0 || (type == Continuation && id == _continued), $"type {type} within a header block");
+        Check(type != Http2Frame.GoAway || payload[4..8].IndexOfAnyExcept((byte)0) < 0, $"GOAWAY {Convert.ToHexString(payload)}");
+        Check(id == 0 || !_streams[id].IsSettled, $"type {type} on stream {id}, which was reset before the ping that was answered");
         switch (type)
         {
             case Http2Frame.Data:
@@ -164,6 +201,7 @@ internal sealed class PeerFrames(int window)
                 return;
             case Http2Frame.Ping when (flags & Http2Frame.Acknowledgement) != 0:
                 PingsAnswered++;
+                _pings.Dequeue()?.Settle();
                 return;
             case Http2Frame.Ping when answersPings:
                 payload.CopyTo(Http2Frame.Begin(answers, Http2Frame.Ping, Http2Frame.Acknowledgement, 0, payload.Length));
@@ -210,21 +248,24 @@ internal sealed class PeerFrames(int window)
 
     private void GrantBack(SendBuffer outbox)
     {
-        if (_untold > 0)
+        var bytes = (int)Math.Min(_untold, int.MaxValue - _window);
+        if (bytes > 0)
         {
-            Http2Frame.Widen(outbox, 0, _untold);
-            _window += _untold;
-            _untold = 0;
+            Http2Frame.Widen(outbox, 0, bytes);
+            _window += bytes;
+            _untold -= bytes;
         }
     }
 
-    private static void GrantBack(PeerStream stream, SendBuffer outbox)
+    private void GrantBack(PeerStream stream, SendBuffer outbox)
     {
-        if (stream is { Untold: > 0, HasEnded: false })
+        var window = stream.Granted - stream.Received + _initialWindows.Max();
+        var bytes = (int)Math.Min(stream.Untold, int.MaxValue - window);
+        if (bytes > 0 && !stream.HasEnded)
         {
-            Http2Frame.Widen(outbox, stream.Id, stream.Untold);
-            stream.Granted += stream.Untold;
-            stream.Untold = 0;
+            Http2Frame.Widen(outbox, stream.Id, bytes);
+            stream.Granted += bytes;
+            stream.Untold -= bytes;
         }
     }
 }

@@ -23,6 +23,12 @@ internal sealed class PeerStream(int id, Action<byte[]> deliver)
 
     public bool HasEnded => _ended.Task.IsCompleted && !_hasLeft;
 
+    /// <summary>Gets whether the peer has reset it, and the server has seen that.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>The server has seen the reset.</summary>
+    public void Settle() => IsSettled = true;
+
     /// <summary>Gets how many messages came.</summary>
     public int Messages { get; private set; }
 
