@@ -35,6 +35,17 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
         return new RequestFrame(0, isLast ? Statuses.Malformed(method, $"it ends {received.Length} bytes into a message") : null);
     }
 
+    /// <summary>Looks for the message of a call that has one: there once the request has ended.</summary>
+    /// <inheritdoc cref="Find" path="/param"/>
+    public static RequestFrame FindOnly(string method, string? encoding, in ReadOnlySequence<byte> received, bool isLast)
+    {
+        var frame = Find(method, encoding, received, isLast);
+        return frame.Bytes > 0 && received.Length > frame.Bytes
+            ? new RequestFrame(0, Statuses.Malformed(
+                method, $"{received.Length - frame.Bytes} bytes follow its message, and the call has one"))
+            : isLast || frame.Bytes == 0 ? frame : default;
+    }
+
     private static RpcException? Check(string method, string? encoding, GrpcPrefix prefix) => prefix switch
     {
         { IsValid: false } => Statuses.Malformed(

@@ -81,7 +81,7 @@ internal sealed class RequestGate(IncomingRequests incoming)
 
     private Task LetInAsync(HttpContext call, string method, PipeReader body, in ReadResult read, RequestDelegate next)
     {
-        var (bytes, problem) = RequestFrame.Find(method, call.Request.Headers.GrpcEncoding(), read.Buffer, read.IsCompleted);
+        var (bytes, problem) = RequestFrame.FindOnly(method, call.Request.Headers.GrpcEncoding(), read.Buffer, read.IsCompleted);
         body.AdvanceTo(read.Buffer.Start, bytes > 0 ? read.Buffer.Start : read.Buffer.End);
         return problem is not null
             ? GrpcAnswer.WriteAsync(call.Response, problem)
@@ -98,7 +98,7 @@ internal sealed class RequestGate(IncomingRequests incoming)
             while (frame is { Bytes: 0, Problem: null })
             {
                 var read = await incoming.ReadAsync(body, begunAt, call.RequestAborted);
-                frame = RequestFrame.Find(method, encoding, read.Buffer, read.IsCompleted);
+                frame = RequestFrame.FindOnly(method, encoding, read.Buffer, read.IsCompleted);
                 body.AdvanceTo(read.Buffer.Start, frame.Bytes > 0 ? read.Buffer.Start : read.Buffer.End);
             }
         }

@@ -29,6 +29,18 @@ public sealed class RequestPrefixTests(RunningServer server)
     }
 
     [Test, Rule("C3"), Timeout(30_000)]
+    public async Task Call_WithASecondMessage_IsRefused(CancellationToken cancellationToken)
+    {
+        foreach (var method in Methods[..^1])
+        {
+            var (status, detail, _) = await RawCall.SendAsync(server, method, new byte[10], cancellationToken);
+
+            await Assert.That(status).IsEqualTo(StatusCode.InvalidArgument);
+            await Assert.That(detail).Contains("5 bytes follow");
+        }
+    }
+
+    [Test, Rule("C3"), Timeout(30_000)]
     [Arguments("gzip")]
     [Arguments("br")]
     [Arguments(null)]

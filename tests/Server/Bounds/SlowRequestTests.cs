@@ -9,11 +9,13 @@ namespace ChatGo.Tests.Server.Bounds;
 public sealed class SlowRequestTests
 {
     [Test, Timeout(60_000)]
-    [Arguments("SendMessage")]
-    [Arguments("ConnectChat")]
-    [Arguments("Session")]
-    public async Task Call_WhoseRequestStopsInTheMiddle_IsRefusedAndTheOthersGoOn(
-        string method, CancellationToken cancellationToken)
+    [Arguments("SendMessage", "000000000901")]
+    [Arguments("ConnectChat", "000000000901")]
+    [Arguments("Session", "000000000901")]
+    [Arguments("CreateChat", "0000000000")]
+    [Arguments("Follow", "0000000000")]
+    public async Task Call_WhoseRequestDoesNotEnd_IsRefusedAndTheOthersGoOn(
+        string method, string hex, CancellationToken cancellationToken)
     {
         await using var server = await RunningServer.StartAsync(null, "--request-seconds", "1");
         var room = await server.CreateRoomAsync(cancellationToken);
@@ -21,7 +23,7 @@ public sealed class SlowRequestTests
         using var session = TestSession.Open(server.Client, cancellationToken);
         var joined = await session.JoinAsync(room, cancellationToken);
 
-        using var request = new Unfinished([0, 0, 0, 0, 9, 1]);
+        using var request = new Unfinished(Convert.FromHexString(hex));
         var (status, detail, _) = await RawCall.SendAsync(server, method, request, cancellationToken);
 
         await Assert.That(status).IsEqualTo(StatusCode.DeadlineExceeded);
