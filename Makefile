@@ -66,10 +66,10 @@ soak: ## Race readers, senders and rooms over real connections: 1,000 runs
 mutants: ## Break the code in small ways, one at a time: the tests must notice each
 	@tests/mutants/run $(ARGS)
 
-interop: ## Run the clients in other languages against the server
-	@.make/need interop python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc
+interop: ## Run the clients in other languages against the server: 100 connections of each strict one
+	@.make/need interop python3-grpcio python3-protobuf python3-h2 protobuf-compiler protobuf-compiler-grpc nodejs
 	@$(call build,tests)
-	@CI=true dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop/*/*'
+	@CI=true CHATGO_INTEROP_ROUNDS=$${CHATGO_INTEROP_ROUNDS:-100} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop/*/*'
 
 bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 	@$(call build,bench)

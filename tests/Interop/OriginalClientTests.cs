@@ -16,7 +16,7 @@ public sealed class OriginalClientTests(RunningServer server, PythonClient pytho
     {
         python.SkipWhereMissing();
 
-        var (exitCode, output) = await python.RunAsync("client.py", server.Address.Authority, scenario, cancellationToken);
+        var (exitCode, output) = await python.RunClientAsync("client.py", [server.Address.Authority, scenario], cancellationToken);
         await Assert.That(exitCode).IsEqualTo(0).Because(output);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TUnit.Core.Interfaces;
 
 namespace ChatGo.Tests.Interop;
@@ -15,9 +14,9 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
 
     public async Task InitializeAsync()
     {
-        var (hasGrpc, _) = await RunAsync(Python, ["-c", "import grpc, google.protobuf"], CancellationToken.None);
+        var (hasPackages, _) = await RunAsync(Python, ["-c", "import grpc, google.protobuf, h2"], CancellationToken.None);
         var plugin = "/usr/bin/grpc_python_plugin";
-        _missing = hasGrpc != 0 ? "python3-grpcio"
+        _missing = hasPackages != 0 ? "python3-grpcio or python3-h2"
             : !File.Exists("/usr/bin/protoc") ? "protobuf-compiler"
             : !File.Exists(plugin) ? "protobuf-compiler-grpc"
             : null;
@@ -38,10 +37,10 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
         }
     }
 
-    /// <summary>Runs a scenario of a client.</summary>
-    public Task<(int ExitCode, string Output)> RunAsync(
-        string client, string address, string scenario, CancellationToken cancellationToken) =>
-        RunAsync(Python, [Path.Combine(Sources, client), address, scenario], cancellationToken);
+    /// <summary>Runs a client.</summary>
+    public Task<(int ExitCode, string Output)> RunClientAsync(
+        string client, string[] args, CancellationToken cancellationToken) =>
+        RunAsync(Python, [Path.Combine(Sources, client), .. args], cancellationToken);
 
     /// <summary>Runs a program.</summary>
     public Task<(int ExitCode, string Output)> RunCodeAsync(string code, CancellationToken cancellationToken) =>
@@ -61,28 +60,8 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
         await Assert.That(exitCode).IsEqualTo(0).Because(output);
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(
-        string program, IEnumerable<string> args, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(program, args) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["PYTHONPATH"] = _stubs.FullName;
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        if (!File.Exists(program))
-        {
-            return (127, $"{program} is missing");
-        }
-
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, await output + await error);
-        }
-        finally
-        {
-            process.Kill();
-        }
-    }
+    private Task<(int ExitCode, string Output)> RunAsync(
+        string program, IEnumerable<string> args, CancellationToken cancellationToken) =>
+        ForeignProgram.RunAsync(
+            program, args, cancellationToken, ("PYTHONPATH", _stubs.FullName), ("PYTHONDONTWRITEBYTECODE", "1"));
 }

@@ -16,7 +16,7 @@ public sealed class ResumingClientTests(PythonClient python)
         await using var server = await RunningServer.StartAsync(null, "--history-messages", held);
 
         var (exitCode, output) =
-            await python.RunAsync("resume.py", server.Address.Authority, scenario, cancellationToken);
+            await python.RunClientAsync("resume.py", [server.Address.Authority, scenario], cancellationToken);
         await Assert.That(exitCode).IsEqualTo(0).Because(output);
     }
 }
