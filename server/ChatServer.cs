@@ -17,7 +17,7 @@ internal static class ChatServer
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddSettings(args);
+        builder.Configuration.UseSettings(args);
         builder.AddEndpoints();
         builder.AddConsoleLogs();
         builder.Services.AddRooms(builder.Configuration);

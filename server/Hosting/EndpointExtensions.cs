@@ -1,4 +1,3 @@
-using System.Net;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
@@ -14,8 +13,6 @@ internal static class EndpointExtensions
 {
     /// <summary>Where it listens when nothing says else: loopback only, because there is no authentication yet.</summary>
     public const string DefaultUrl = "http://localhost:50051";
-
-    private const string UrlsKey = "urls";
 
     /// <summary>Streams a connection may have open; with Kestrel's 100 the next one would wait for ever, in silence.
     /// </summary>
@@ -33,22 +30,20 @@ internal static class EndpointExtensions
     /// <exception cref="FormatException">A wanted address is none that it can listen on.</exception>
     public static void AddEndpoints(this WebApplicationBuilder builder)
     {
-        var urls = builder.Configuration[UrlsKey];
-        if (!string.IsNullOrWhiteSpace(urls))
+        var urls = builder.Configuration[SettingNames.Urls];
+        if (string.IsNullOrWhiteSpace(urls))
         {
-            Check(urls);
-        }
-        else if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
-        {
-            // In code, so that it is no setting: configured endpoints would meet it and warn.
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(urls = DefaultUrl);
         }
 
+        ListenUrl.Check(urls);
+        ListenUrl.RemoveStaleSockets(urls);
         builder.WebHost.UseSockets(static sockets => sockets.Backlog = Backlog);
         builder.WebHost.ConfigureKestrel(Tune);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddDirectConnections();
         builder.Services.AddHostedService<IdleCollector>();
+        builder.Services.AddHostedService<HangUpSignal>();
     }
 
     /// <summary>Says where the server listens once it does, and warns where others can reach it.</summary>
@@ -59,36 +54,12 @@ internal static class EndpointExtensions
         foreach (var address in addresses)
         {
             app.Logger.Listens(ServerVersion.Text, address);
-            if (!IsLoopback(address))
+            if (!ListenUrl.IsLoopback(address))
             {
                 app.Logger.ListensBeyondLoopback(address);
             }
         }
     });
-
-    /// <summary>Whether an address is reachable from this machine alone.</summary>
-    /// <param name="address">A URL, as configured.</param>
-    internal static bool IsLoopback(string address)
-    {
-        var host = BindingAddress.Parse(address).Host;
-        return host.StartsWith("unix:", StringComparison.Ordinal)
-            || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
-    }
-
-    private static void Check(string urls)
-    {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            // Kestrel's own parse takes * and + for every address.
-            if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-                || BindingAddress.Parse(url) is not { PathBase.Length: 0, Port: >= 0 and <= IPEndPoint.MaxPort })
-            {
-                throw new FormatException(
-                    $"--urls {url}: an address is http://HOST:PORT. TLS is not served yet: let a proxy end it.");
-            }
-        }
-    }
 
     private static void Tune(WebHostBuilderContext context, KestrelServerOptions kestrel)
     {

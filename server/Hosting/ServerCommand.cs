@@ -13,7 +13,9 @@ internal static class ServerCommand
         var command = Create();
         command.SetAction((_, _) => ServerRun.RunAsync(args));
         var parsed = command.Parse(args);
-        var wrong = parsed.Errors.Select(static error => error.Message).Concat(Unknown(parsed.UnmatchedTokens));
+        var wrong = parsed.Errors.Select(static error => error.Message)
+            .Concat(SettingNames.ExplainUnknownWords(parsed.UnmatchedTokens))
+            .Concat(SettingNames.ExplainUnknownVariables(Environment.GetEnvironmentVariables().Keys.Cast<string>()));
         if (wrong.FirstOrDefault() is { } message)
         {
             await Console.Error.WriteLineAsync($"chatgo-server: {message} See chatgo-server --help.");
@@ -36,7 +38,7 @@ internal static class ServerCommand
             Examples:
               chatgo-server
               chatgo-server --urls http://localhost:50052 --history-messages 4096
-              chatgo-server --Kestrel:Endpoints:Chat:Url=http://127.0.0.1:50051
+              chatgo-server --urls "http://localhost:50051;http://unix:/run/chatgo.sock"
               CHATGO_ROOMS__MAXROOMS=500 chatgo-server
             """)
         {
@@ -58,22 +60,5 @@ internal static class ServerCommand
         }
 
         return command;
-    }
-
-    /// <summary>Configuration keys (<c>--Kestrel:…</c>, <c>--Logging:…</c>) pass, with their values; anything else is
-    /// a slip of the keyboard.</summary>
-    private static IEnumerable<string> Unknown(IReadOnlyList<string> tokens)
-    {
-        var isValue = false;
-        foreach (var token in tokens)
-        {
-            var isKey = token.StartsWith("--", StringComparison.Ordinal) && token.Contains(':', StringComparison.Ordinal);
-            if (!isKey && !isValue)
-            {
-                yield return $"There is no '{token}'.";
-            }
-
-            isValue = isKey && !token.Contains('=', StringComparison.Ordinal);
-        }
     }
 }

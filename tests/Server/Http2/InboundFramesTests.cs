@@ -111,20 +111,22 @@ public sealed class InboundFramesTests
         while (got.Count < sent.Length)
         {
             var reading = frames.ReadAsync(cancellationToken).AsTask();
-            for (; !reading.IsCompleted; begun++)
+            for (; begun < CallsIn(got) - 32; begun++)
             {
-                await Assert.That(begun).IsLessThan(Calls);
+                await Assert.That(reading.IsCompleted).IsFalse();
                 wire.Direct.OnBegun((2 * begun) + 1);
-                await Task.Yield();
             }
 
             var shown = await reading;
             got.AddRange(shown.Buffer.ToArray());
-            await Assert.That((got.Count - Preface.Length) / Frames.Headers(1).Length).IsLessThanOrEqualTo(begun + 64);
+            await Assert.That(CallsIn(got)).IsLessThanOrEqualTo(begun + 64);
             frames.AdvanceTo(shown.Buffer.End);
         }
 
         await Assert.That(got).IsEquivalentTo(sent, Matching);
+        return;
+
+        static int CallsIn(List<byte> bytes) => (bytes.Count - Preface.Length) / Frames.Headers(1).Length;
     }
 
     [Test]

@@ -4,10 +4,10 @@ using ChatGo.Server.Hosting;
 
 namespace ChatGo.Tests.Server.Hosting;
 
-public sealed class UsageReportTests
+public sealed class SignalTests
 {
     [Test, Timeout(30_000)]
-    public async Task Usr1_LogsHowTheServerIsDoingAndEndsNothing(CancellationToken cancellationToken)
+    public async Task Server_StaysOnHupAndSaysHowItIsDoingOnUsr1AndEndsOnTerm(CancellationToken cancellationToken)
     {
         var program = typeof(ChatServer).Assembly.Location;
         using var server = Process.Start(
@@ -18,6 +18,7 @@ public sealed class UsageReportTests
         try
         {
             await LineAsync(server, "listens on", cancellationToken);
+            await SignalAsync(server, "HUP", cancellationToken);
             await SignalAsync(server, "USR1", cancellationToken);
             var line = await LineAsync(server, "allocated since the start", cancellationToken);
             await Assert.That(line).Contains("0 rooms, 0 open streams; ").And.Contains(" bytes resident, ");
