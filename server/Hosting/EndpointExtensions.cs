@@ -68,6 +68,8 @@ internal static class EndpointExtensions
         kestrel.AddServerHeader = false;
         // Header blocks must not depend on one another: those of a stream that is over are dropped.
         kestrel.AllowResponseHeaderCompression = false;
+        // A proxy that ends TLS sends what its caller said: https, on plaintext.
+        kestrel.AllowAlternateSchemes = true;
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;

@@ -5,8 +5,9 @@ using Grpc.Core;
 namespace ChatGo.Server.Rpc;
 
 /// <summary>Where in a request's body its next message is, or why there can be none.</summary>
-/// <param name="Bytes">The whole of it, the prefix included; 0 where it is not there yet. Unit: bytes.</param>
-/// <param name="Problem">What is wrong; null for nothing.</param>
+/// <param name="Bytes">The whole of it, the prefix included; 0 where it is not there yet, or nobody can know. Unit: bytes.
+/// </param>
+/// <param name="Problem">What is wrong; null for nothing. Where the message is only too long, its bytes are told.</param>
 internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
 {
     /// <summary>Looks for it.</summary>
@@ -26,6 +27,12 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
             }
 
             needed += prefix.Length;
+            if (prefix.Length > RpcExtensions.MaxRequestBytes)
+            {
+                return new RequestFrame(needed, Statuses.Exhausted(
+                    $"a request has {prefix.Length} bytes, {RpcExtensions.MaxRequestBytes} are allowed"));
+            }
+
             if (received.Length >= needed)
             {
                 return new RequestFrame(needed, null);
@@ -40,10 +47,10 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
     public static RequestFrame FindOnly(string method, string? encoding, in ReadOnlySequence<byte> received, bool isLast)
     {
         var frame = Find(method, encoding, received, isLast);
-        return frame.Bytes > 0 && received.Length > frame.Bytes
+        return frame.Problem is null && frame.Bytes > 0 && received.Length > frame.Bytes
             ? new RequestFrame(0, Statuses.Malformed(
                 method, $"{received.Length - frame.Bytes} bytes follow its message, and the call has one"))
-            : isLast || frame.Bytes == 0 ? frame : default;
+            : isLast || frame.Problem is not null ? frame : default;
     }
 
     private static RpcException? Check(string method, string? encoding, GrpcPrefix prefix) => prefix switch
@@ -51,8 +58,6 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
         { IsValid: false } => Statuses.Malformed(
             method, $"a message begins with flags {prefix.Flags} and a length of {prefix.Length} bytes"),
         { IsCompressed: true } => Statuses.Compressed(encoding ?? "grpc-encoding"),
-        { Length: > RpcExtensions.MaxRequestBytes } => Statuses.Exhausted(
-            $"a request has {prefix.Length} bytes, {RpcExtensions.MaxRequestBytes} are allowed"),
         _ => null,
     };
 }

@@ -3,6 +3,7 @@ using ChatGo.Api;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
+using Grpc.Core;
 
 namespace ChatGo.Server.Sessions;
 
@@ -14,6 +15,9 @@ namespace ChatGo.Server.Sessions;
 internal sealed class SessionCommand(
     ulong requestId, SessionRequest? request, bool hasSend, ReadOnlySpan<byte> send)
 {
+    /// <summary>How far into a request its id reaches, where it comes first, as every generated client writes it.</summary>
+    public const int MaxIdBytes = 11;
+
     private const uint RequestIdTag = (SessionRequest.RequestIdFieldNumber << 3) | (uint)WireFormat.WireType.Varint;
     private const uint SendTag = (SessionRequest.SendFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
 
@@ -28,6 +32,22 @@ internal sealed class SessionCommand(
 
     /// <summary>Gets the room to leave, where it asks for that.</summary>
     public Leave? Leave => request?.Leave;
+
+    /// <summary>Gets why it is refused, where it was not even read.</summary>
+    public RpcException? Refusal { get; private init; }
+
+    /// <summary>Makes one of a request that was not read.</summary>
+    /// <param name="begin">How it begins.</param>
+    /// <param name="refusal">Why it is refused.</param>
+    public static SessionCommand Refuse(ReadOnlySequence<byte> begin, RpcException refusal)
+    {
+        Span<byte> bytes = stackalloc byte[MaxIdBytes];
+        bytes = bytes[..(int)Math.Min(begin.Length, MaxIdBytes)];
+        begin.Slice(0, bytes.Length).CopyTo(bytes);
+        var reader = new WireReader(bytes);
+        var isFound = reader.TryReadTag(out var tag) & tag == RequestIdTag & reader.TryReadVarint(out var requestId);
+        return new SessionCommand(isFound ? requestId : 0, request: null, hasSend: false, send: []) { Refusal = refusal };
+    }
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="Grpc.Core.RpcException">The bytes are none.</exception>

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Wire;
+using Grpc.Core;
 
 namespace ChatGo.Server.Sessions;
 
@@ -18,17 +19,24 @@ internal sealed class SessionReader(PipeReader body, string? encoding, IncomingR
     private long? _begunAt;
     private bool _holdsBody;
     private bool _isLast;
+    private SessionCommand? _refused;
+    private long _passing;
 
     /// <summary>Takes a request that is there whole.</summary>
     /// <returns>Whether there was one.</returns>
-    /// <exception cref="Grpc.Core.RpcException">What is there is no request.</exception>
+    /// <exception cref="RpcException">What is there is no request.</exception>
     public bool TryTake([NotNullWhen(true)] out SessionCommand? command)
     {
         command = null;
+        if (_refused is not null)
+        {
+            return TryPass(out command);
+        }
+
         var (bytes, problem) = RequestFrame.Find("Session", encoding, _received, _isLast && !_received.IsEmpty);
         if (problem is not null)
         {
-            throw problem;
+            return bytes > 0 ? TryRefuse(bytes, problem, out command) : throw problem;
         }
 
         if (bytes == 0)
@@ -44,7 +52,7 @@ internal sealed class SessionReader(PipeReader body, string? encoding, IncomingR
 
     /// <summary>Reads on, once all that was there was taken.</summary>
     /// <returns>Whether more came; false where the caller has ended.</returns>
-    /// <exception cref="Grpc.Core.RpcException">The request that has begun is not complete in time.</exception>
+    /// <exception cref="RpcException">The request that has begun is not complete in time.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -53,13 +61,13 @@ internal sealed class SessionReader(PipeReader body, string? encoding, IncomingR
             return false;
         }
 
-        _begunAt = _received.IsEmpty ? null : _begunAt ?? incoming.Now;
+        _begunAt = _received.IsEmpty && _refused is null ? null : _begunAt ?? incoming.Now;
         Release();
         var read = _begunAt is { } begunAt
             ? await incoming.ReadAsync(body, begunAt, cancellationToken)
             : await body.ReadAsync(cancellationToken);
         (_received, _holdsBody, _isLast) = (read.Buffer, true, read.IsCompleted);
-        return !_received.IsEmpty || !_isLast;
+        return !_received.IsEmpty || !_isLast || _refused is not null;
     }
 
     /// <summary>Gives the body back, with what was not taken.</summary>
@@ -70,5 +78,34 @@ internal sealed class SessionReader(PipeReader body, string? encoding, IncomingR
             body.AdvanceTo(_received.Start, _received.End);
             (_received, _holdsBody) = (default, false);
         }
+    }
+
+    /// <summary>Refuses a request that is too long to be read: what comes of it is passed over.</summary>
+    private bool TryRefuse(long bytes, RpcException refusal, [NotNullWhen(true)] out SessionCommand? command)
+    {
+        command = null;
+        if (_received.Length < GrpcPrefix.Bytes + SessionCommand.MaxIdBytes && !_isLast)
+        {
+            return false;
+        }
+
+        _refused = SessionCommand.Refuse(_received.Slice(GrpcPrefix.Bytes), refusal);
+        _passing = bytes;
+        return TryPass(out command);
+    }
+
+    private bool TryPass([NotNullWhen(true)] out SessionCommand? command)
+    {
+        var passed = Math.Min(_passing, _received.Length);
+        _received = _received.Slice(passed);
+        _passing -= passed;
+        if (_passing > 0)
+        {
+            command = null;
+            return _isLast ? throw _refused!.Refusal! : false;
+        }
+
+        (command, _refused, _begunAt) = (_refused!, null, null);
+        return true;
     }
 }

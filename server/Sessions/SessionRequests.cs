@@ -89,6 +89,11 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
                 throw Statuses.Draining();
             }
 
+            if (command.Refusal is { } refusal)
+            {
+                throw refusal;
+            }
+
             return command.Send is { } send
                 ? AckFrame.Create(command.RequestId, await sender.SendAsync(send, FindRoom(send, feed)))
                 : Answer(command, feed);
@@ -121,9 +126,10 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
     {
         if (send.ChatRef != 0)
         {
-            return feed.TryFind(send.ChatRef, out var joined)
-                ? joined.Room
-                : throw Statuses.NotJoined("send.chat_ref", $"{send.ChatRef}");
+            return !feed.TryFind(send.ChatRef, out var joined) ? throw Statuses.NotJoined("send.chat_ref", $"{send.ChatRef}")
+                : send.ChatId.IsEmpty || Ascii.Equals(send.ChatId, joined.Room.Id) ? joined.Room
+                : throw Statuses.InvalidField(
+                    "send.chat_id", $"it names another chat than chat_ref {send.ChatRef}, '{joined.Room.Id}': one of them is enough");
         }
 
         RequestRules.CheckIdBytes(send.ChatId.Length);

@@ -9,6 +9,46 @@ namespace ChatGo.Tests.Server.Rules;
 public sealed class SessionRuleTests(RunningServer server)
 {
     [Test, Rule("S1"), Timeout(30_000)]
+    public async Task Session_WithARequestThatIsTooLong_RefusesItAndGoesOn(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var joined = await session.JoinAsync(room, cancellationToken);
+        foreach (var bytes in (int[])[300_000, 262_144, 2_000_000])
+        {
+            var request = TestSession.Send(joined.ChatRef, new string('x', bytes));
+
+            var refused = await session.AskAsync(request, cancellationToken);
+
+            await Assert.That(refused.Error.Code).IsEqualTo((int)StatusCode.ResourceExhausted);
+            await Assert.That(refused.Error.Message).IsEqualTo(
+                $"a request has {request.CalculateSize()} bytes, 262144 are allowed");
+        }
+
+        var sent = await session.SendAsync(joined.ChatRef, "still here", cancellationToken);
+        await Assert.That(sent.Sent.Sequence).IsEqualTo(1UL);
+    }
+
+    [Test, Rule("S1"), Rule("S3"), Timeout(30_000)]
+    public async Task Send_ThatNamesTwoRooms_IsRefused(CancellationToken cancellationToken)
+    {
+        var (room, other) = (await server.CreateRoomAsync(cancellationToken), await server.CreateRoomAsync(cancellationToken));
+        using var session = TestSession.Open(server.Client, cancellationToken);
+        var joined = await session.JoinAsync(room, cancellationToken);
+        await session.JoinAsync(other, cancellationToken);
+        var request = TestSession.Send(joined.ChatRef, "whose?");
+        request.Send.ChatId = other;
+
+        var refused = await session.AskAsync(request, cancellationToken);
+        request.Send.ChatId = room;
+        var sent = await session.AskAsync(request, cancellationToken);
+
+        await Assert.That(refused.Error.Code).IsEqualTo((int)StatusCode.InvalidArgument);
+        await Assert.That(refused.Error.Message).Contains("send.chat_id").And.Contains(room);
+        await Assert.That(sent.Sent.Sequence).IsEqualTo(1UL);
+    }
+
+    [Test, Rule("S1"), Timeout(30_000)]
     public async Task Session_AnswersEachRequestOnce(CancellationToken cancellationToken)
     {
         using var session = TestSession.Open(server.Client, cancellationToken);

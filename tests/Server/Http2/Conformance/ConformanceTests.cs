@@ -1,3 +1,5 @@
+using ChatGo.Server.Http2;
+
 namespace ChatGo.Tests.Server.Http2.Conformance;
 
 /// <summary>Bad frames are answered as Kestrel alone answers them: two writers on a connection are not to be told from
@@ -77,6 +79,18 @@ public sealed class ConformanceTests(RunningServer server, BareKestrel kestrel)
 
             await Assert.That(outcomes[1]).IsEqualTo(outcomes[0]);
         }
+    }
+
+    // A proxy that ends TLS says what its caller said.
+    [Test, Timeout(20_000)]
+    public async Task Call_OfTheSchemeHttps_IsServedOnPlaintext(CancellationToken cancellationToken)
+    {
+        var fields = RawPeer.Fields(
+            (":method", "POST"), (":scheme", "https"), (":path", "/chat_v1.ChatV1/CreateChat"), (":authority", "x"),
+            ("content-type", "application/grpc"), ("te", "trailers"));
+        byte[] frames = [.. RawPeer.Headers(1, fields), .. RawPeer.Frame(FrameType.Data, 1, 1, RawPeer.Body)];
+
+        await Assert.That(await OutcomeAsync(server.Address, frames, cancellationToken)).IsEqualTo("nothing");
     }
 
     private static async Task<string> OutcomeAsync(Uri address, byte[] frames, CancellationToken cancellationToken)
