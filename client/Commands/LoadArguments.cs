@@ -34,6 +34,7 @@ internal sealed class LoadArguments
     private readonly Option<int> _processes = NumberOption.Whole("--processes", "Processes that make the load", 1, 1, 64);
     private readonly Option<string?> _json = new("--json") { Description = "Write the results as JSON", HelpName = "FILE" };
     private readonly Option<string?> _report = new("--report") { Description = "Write a report to open in a browser", HelpName = "FILE.html" };
+    private readonly Option<bool> _keepRooms = new("--keep-rooms") { Description = "Leave the load's rooms when it is over" };
     private readonly Option<double?> _serverPid = NumberOption.Real("--server-pid", "The server's process on this machine: tell its cost", 1, int.MaxValue);
     private readonly Option<double?> _sloP99 = NumberOption.Real("--slo-p99-ms", "Exit 2 where p99 exceeds it", 0, 1e9);
     private readonly Option<double?> _sloDelivered = NumberOption.Real("--slo-delivered", "Exit 2 where a smaller share is delivered", 0, 1);
@@ -74,7 +75,7 @@ internal sealed class LoadArguments
         Option[] options =
         [
             _users, _rooms, _zipf, _rate, _rateAUser, _size, _duration, _warmup, _ramp, _usersAConnection, _api, _http2,
-            _churn, _slow, _profile, _processes, _json, _report, _serverPid, _sloP99, _sloDelivered,
+            _churn, _slow, _profile, _processes, _keepRooms, _json, _report, _serverPid, _sloP99, _sloDelivered,
         ];
         foreach (var option in options)
         {
@@ -105,6 +106,7 @@ internal sealed class LoadArguments
             Processes = result.GetValue(_processes),
             Phases = PhasesOf(result),
             RunId = string.Create(CultureInfo.InvariantCulture, $"load-{Random.Shared.Next():x8}"),
+            KeepsRooms = result.GetValue(_keepRooms),
             JsonFile = result.GetValue(_json),
             ReportFile = result.GetValue(_report),
             ServerPid = (int?)result.GetValue(_serverPid),

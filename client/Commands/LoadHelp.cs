@@ -27,7 +27,8 @@ internal sealed class LoadHelp(HelpAction generated) : SynchronousCommandLineAct
 
         Exit codes:
           0  done and verified, or stopped by Ctrl-C with nothing wrong until then
-          1  a message was lost, doubled or out of order in silence; or the load failed
+          1  a message was lost, doubled, altered or out of order in silence; or one that was due could not be sent, unless
+             --slo-delivered allows it; or the load failed
           2  an SLO was missed; or the command line was wrong, and nothing was done
         """;
 

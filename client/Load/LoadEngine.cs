@@ -48,6 +48,10 @@ internal sealed class LoadEngine(LoadOptions options, int index) : ILoadSource
     {
         Connected = _context.Counters.Connected,
         Sent = _context.Counters.Sent,
+        NotSent = _context.Counters.NotSent,
+        Refused = _context.Counters.Refused,
+        Undelivered = _context.Undelivered,
+        NeverDelivered = _context.NeverDelivered,
         Acknowledged = _context.Counters.Acknowledged,
         Rejoined = _context.Counters.Rejoined,
         CpuSeconds = Environment.CpuUsage.TotalTime.TotalSeconds,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatGo.Client.Connections;
 using ChatGo.Client.Load.Phases;
 
@@ -49,6 +50,9 @@ internal sealed record LoadOptions
     /// <summary>What the rooms' ids begin with, so that no two loads meet.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>Whether the rooms stay when the load is over.</summary>
+    public bool KeepsRooms { get; init; }
+
     /// <summary>Where the results go as JSON; null: nowhere.</summary>
     public string? JsonFile { get; init; }
 
@@ -66,4 +70,8 @@ internal sealed record LoadOptions
 
     /// <summary>The command line, for the report.</summary>
     public string Command { get; init; } = "";
+
+    /// <summary>The id of a room.</summary>
+    /// <param name="room">0 to <see cref="Rooms"/> − 1.</param>
+    public string RoomId(int room) => string.Create(CultureInfo.InvariantCulture, $"{RunId}-{room}");
 }

@@ -4,6 +4,7 @@ using ChatGo.Client.Hosting;
 using ChatGo.Client.Load.Display;
 using ChatGo.Client.Load.Measurement;
 using ChatGo.Client.Load.Report;
+using ChatGo.Client.Load.Rooms;
 using ChatGo.Client.Load.Workers;
 using ChatGo.Client.Terminal;
 using Spectre.Console;
@@ -23,12 +24,14 @@ internal sealed class LoadService(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stopping)
     {
+        OpenFiles.Check(options);
+        using var files = new ResultFiles(options);
         Announce();
         await using ILoadSource source = options.Processes == 1 ? new LoadEngine(options, 0) : new WorkerPool(options);
-        await DriveAsync(source, stopping);
+        await DriveAsync(source, files, stopping);
     }
 
-    private async Task DriveAsync(ILoadSource source, CancellationToken stopping)
+    private async Task DriveAsync(ILoadSource source, ResultFiles files, CancellationToken stopping)
     {
         await source.JoinAsync(stopping);
         var recording = new LoadRecording(options);
@@ -39,7 +42,13 @@ internal sealed class LoadService(
         var recorded = RecordAsync(source, recording, driving);
         await NewView().ShowAsync(recording, driving);
         await recorded;
-        Conclude(recording, startedAt, stopping.IsCancellationRequested);
+        var isStopped = stopping.IsCancellationRequested;
+        var left = options.KeepsRooms ? 0 : await RoomRemover.RemoveAsync(options, isStopped);
+        Conclude(recording, files, startedAt, isStopped);
+        if (left > 0 && !isStopped)
+        {
+            Screen.Say(string.Create(CultureInfo.InvariantCulture, $"not removed, of the load's rooms: {left:N0}; they go when they are idle"));
+        }
     }
 
     private static async Task RecordAsync(ILoadSource source, LoadRecording recording, Task driving)
@@ -66,7 +75,7 @@ internal sealed class LoadService(
             $"{options.Users:N0} users in {options.Rooms:N0} rooms on {options.Server.Name}, up to {rate:N0} messages/s for {seconds:0.#} s; Ctrl-C ends"));
     }
 
-    private void Conclude(LoadRecording recording, DateTimeOffset startedAt, bool wasStopped)
+    private void Conclude(LoadRecording recording, ResultFiles files, DateTimeOffset startedAt, bool wasStopped)
     {
         var judgement = Judgement.Of(recording);
         var result = LoadResult.Of(recording, judgement, startedAt);
@@ -80,7 +89,7 @@ internal sealed class LoadService(
             Screen.Say(new ScreenLine().Add(line));
         }
 
-        ResultFiles.Write(options, result);
         verdict.Code = judgement.Code;
+        files.Write(result);
     }
 }

@@ -18,6 +18,9 @@ internal static class Figures
         _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0.0} s"),
     };
 
+    /// <summary>A time as <see cref="Ms"/> tells it; null is never.</summary>
+    public static string Latency(double? value) => value is null ? "never" : Ms(value);
+
     /// <summary>A number of seconds with a tenth.</summary>
     public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} s");
 
@@ -25,7 +28,7 @@ internal static class Figures
     public static string Tenths(double? value) =>
         value is null ? "–" : value.Value.ToString("0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as per cent, with as many places as tell it from 100.</summary>
+    /// <summary>A share as per cent: with a tenth, and near 100 with as many places as tell it from that.</summary>
     public static string Share(double value) =>
-        (Math.Floor(value * 1e6) / 1e4).ToString("0.####", CultureInfo.InvariantCulture) + " %";
+        (Math.Floor(value * 1e6) / 1e4).ToString(value < 0.99 ? "0.#" : "0.####", CultureInfo.InvariantCulture) + " %";
 }

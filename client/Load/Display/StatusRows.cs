@@ -20,6 +20,11 @@ internal static class StatusRows
         yield return ("phase", $"{point.Phase}, {Figures.Seconds(left)} left");
         yield return ("connected", $"{Figures.Count(point.Connected)} of {Figures.Count(options.Users + options.SlowReaders)}");
         yield return ("sent", $"{Figures.Count(point.SentPerSecond)}/s");
+        if (total.NotSent > 0)
+        {
+            yield return ("not sent", $"{Figures.Count(total.NotSent)} of {Figures.Count(total.Due)} that were due");
+        }
+
         yield return ("delivered", $"{Figures.Count(point.DeliveredPerSecond)}/s");
         yield return ("p50 p99 p99.9", $"{Figures.Ms(point.P50Ms)}  {Figures.Ms(point.P99Ms)}  {Figures.Ms(point.P999Ms)}");
         yield return ("errors", Errors(total));
@@ -31,7 +36,7 @@ internal static class StatusRows
                 CultureInfo.InvariantCulture, $"cpu {point.ServerCores:0.0}, {point.ServerMb:0} MB"));
         }
 
-        if (Judgement.Bottleneck(point) is { } warning)
+        foreach (var warning in new[] { Judgement.Silence(point), Judgement.Bottleneck(point) }.OfType<string>())
         {
             yield return ("warning", warning);
         }
@@ -60,6 +65,7 @@ internal static class StatusRows
         Load.Verification.FaultKind.Double => "TWICE",
         Load.Verification.FaultKind.Disorder => "OUT OF ORDER",
         Load.Verification.FaultKind.Stray => "NOT OWED",
+        Load.Verification.FaultKind.Altered => "ALTERED",
         _ => "ROLLED BACK",
     };
 }

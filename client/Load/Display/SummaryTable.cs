@@ -18,10 +18,16 @@ internal static class SummaryTable
             $"{result.Users:N0} users, {result.Rooms:N0} rooms, {NameOf(result.Api)}, {result.Seconds:0.0} s"));
         yield return Row("sent", Invariant(
             $"{result.Sent:N0} ({result.Sent / Math.Max(result.Seconds, 0.001):N0}/s), {result.Acknowledged:N0} acknowledged"));
+        if (result.NotSent + result.Refused > 0)
+        {
+            yield return Row("not sent", Invariant(
+                $"{result.NotSent:N0} of {result.Sent + result.NotSent:N0} that were due; {result.Refused:N0} refused or in doubt"));
+        }
+
         yield return Row("delivered", Invariant(
             $"{result.Delivered:N0}, {Figures.Share(result.DeliveredShare)} of what was owed; most in a second {result.MostDeliveredPerSecond:N0}"));
-        yield return Row("latency", $"p50 {Figures.Ms(latency.P50Ms)}, p90 {Figures.Ms(latency.P90Ms)}, "
-            + $"p99 {Figures.Ms(latency.P99Ms)}, p99.9 {Figures.Ms(latency.P999Ms)}, max {Figures.Ms(latency.MaxMs)}");
+        yield return Row("latency", $"p50 {Figures.Latency(latency.P50Ms)}, p90 {Figures.Latency(latency.P90Ms)}, "
+            + $"p99 {Figures.Latency(latency.P99Ms)}, p99.9 {Figures.Latency(latency.P999Ms)}, max {Figures.Latency(latency.MaxMs)}");
         yield return Row("sent late", $"p50 {Figures.Ms(late.P50Ms)}, p99 {Figures.Ms(late.P99Ms)}, max {Figures.Ms(late.MaxMs)}");
         yield return Row("errors", StatusRows.Errors(total));
         if (result.Rejoined > 0)

@@ -12,6 +12,8 @@ internal sealed class LoadCounters
     private long _sent;
     private long _acknowledged;
     private long _underWay;
+    private long _notSent;
+    private long _refused;
     private long _rejoined;
     private int _connected;
     private volatile string _lastFault = "";
@@ -24,6 +26,12 @@ internal sealed class LoadCounters
 
     /// <summary>Messages sent and not answered yet.</summary>
     public long UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>Messages that were due and could not be sent.</summary>
+    public long NotSent => Volatile.Read(ref _notSent);
+
+    /// <summary>Messages sent that the server refused, or that are in doubt.</summary>
+    public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>How often a reader left and joined again because it was to.</summary>
     public long Rejoined => Volatile.Read(ref _rejoined);
@@ -48,15 +56,20 @@ internal sealed class LoadCounters
         Interlocked.Decrement(ref _underWay);
     }
 
-    /// <summary>Sent messages were refused, or are in doubt.</summary>
-    public void Refuse(StatusCode status, long messages = 1)
+    /// <summary>A sent message was refused, or is in doubt.</summary>
+    public void Refuse(StatusCode status)
     {
-        Interlocked.Add(ref _underWay, -messages);
-        Count($"send {StatusName.Of(status)}", messages);
+        Interlocked.Decrement(ref _underWay);
+        Interlocked.Increment(ref _refused);
+        Count($"send {StatusName.Of(status)}");
     }
 
     /// <summary>A message was due and could not be sent.</summary>
-    public void Skip(string reason) => Count($"not sent: {reason}", 1);
+    public void Skip(string reason)
+    {
+        Interlocked.Increment(ref _notSent);
+        Count($"not sent: {reason}");
+    }
 
     /// <summary>A stream failed.</summary>
     public void Break(Status status)
@@ -64,7 +77,7 @@ internal sealed class LoadCounters
         _lastFault = status.Detail.Length > 0
             ? $"{StatusName.Of(status.StatusCode)}: {status.Detail}"
             : StatusName.Of(status.StatusCode);
-        Count($"stream {StatusName.Of(status.StatusCode)}", 1);
+        Count($"stream {StatusName.Of(status.StatusCode)}");
     }
 
     /// <summary>A reader left and joins again.</summary>
@@ -76,6 +89,5 @@ internal sealed class LoadCounters
     /// <summary>How often each error was met.</summary>
     public Dictionary<string, long> Errors() => new(_errors);
 
-    private void Count(string error, long times) =>
-        _errors.AddOrUpdate(error, static (_, times) => times, static (_, before, times) => before + times, times);
+    private void Count(string error) => _errors.AddOrUpdate(error, 1, static (_, before) => before + 1);
 }

@@ -33,6 +33,9 @@ internal sealed record LoadPoint
     /// <summary>How late the senders were at most. Unit: ms.</summary>
     public required double LateMs { get; init; }
 
+    /// <summary>For how long nothing was delivered though messages were due; 0 where something was. Unit: s.</summary>
+    public required double SilentSeconds { get; init; }
+
     /// <summary>Processors that the load used, of those of the machine.</summary>
     public required double LoadCores { get; init; }
 

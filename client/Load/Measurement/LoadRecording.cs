@@ -17,6 +17,8 @@ internal sealed class LoadRecording(LoadOptions options)
     private readonly List<LoadPoint> _points = [];
     private long _start = Stopwatch.GetTimestamp();
     private double _lastAt;
+    private double _deliveredAt;
+    private long _dueWhenDelivered;
     private ServerUsage? _server;
     private double _serverCpuSeconds;
     private long _serverDelivered;
@@ -35,6 +37,9 @@ internal sealed class LoadRecording(LoadOptions options)
 
     /// <summary>All times from due to delivered.</summary>
     public LongHistogram Latency { get; } = Times.New();
+
+    /// <summary>Deliveries that were due and never came: the end of <see cref="Latency"/>'s order.</summary>
+    public long NeverDelivered => Total.NeverDelivered + Total.Missing;
 
     /// <summary>All times from due to sent.</summary>
     public LongHistogram Lateness { get; } = Times.New();
@@ -65,6 +70,11 @@ internal sealed class LoadRecording(LoadOptions options)
         Lateness.Add(lateness);
         var server = ServerUsage.Of(options.ServerPid);
         var has = latency.TotalCount > 0;
+        if (sample.Delivered > Total.Delivered)
+        {
+            (_deliveredAt, _dueWhenDelivered) = (now, sample.Due);
+        }
+
         Last = new LoadPoint
         {
             At = now,
@@ -77,6 +87,7 @@ internal sealed class LoadRecording(LoadOptions options)
             P99Ms = has ? Times.Ms(latency, 99) : null,
             P999Ms = has ? Times.Ms(latency, 99.9) : null,
             LateMs = Times.MaxMs(lateness),
+            SilentSeconds = sample.Due > _dueWhenDelivered ? now - _deliveredAt : 0,
             LoadCores = (sample.CpuSeconds - Total.CpuSeconds) / seconds,
             ServerCores = server is { } after && _server is { } before
                 ? (after.CpuSeconds - before.CpuSeconds) / seconds

@@ -12,6 +12,18 @@ internal sealed record LoadSample
     /// <summary>Messages sent.</summary>
     public long Sent { get; init; }
 
+    /// <summary>Messages that were due and could not be sent.</summary>
+    public long NotSent { get; init; }
+
+    /// <summary>Messages sent that the server refused, or that are in doubt.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Deliveries of those two that were due.</summary>
+    public long Undelivered { get; init; }
+
+    /// <summary>Those of them whose latency would have counted.</summary>
+    public long NeverDelivered { get; init; }
+
     /// <summary>Messages that the server said it has.</summary>
     public long Acknowledged { get; init; }
 
@@ -57,16 +69,26 @@ internal sealed record LoadSample
     /// <summary>Times from due to sent; see <see cref="Times.Pack"/>.</summary>
     public IReadOnlyList<long> Lateness { get; init; } = [];
 
-    /// <summary>The share of owed messages that came, 0 to 1.</summary>
-    public double DeliveredShare => Delivered + Missing == 0 ? 1 : Delivered / (double)(Delivered + Missing);
+    /// <summary>Messages that were due.</summary>
+    public long Due => Sent + NotSent;
 
-    private long Missing => Announced + Lost + LostWithEpoch;
+    /// <summary>Deliveries that were owed and did not come, of messages that were stored.</summary>
+    public long Missing => Announced + Lost + LostWithEpoch;
+
+    /// <summary>The share of owed deliveries that came, 0 to 1: those of messages that could not be sent are owed too.
+    /// </summary>
+    public double DeliveredShare =>
+        Delivered + Missing + Undelivered is > 0 and var owed ? Delivered / (double)owed : 1;
 
     /// <summary>Adds up the samples of several processes. Epochs and outages are common to all.</summary>
     public static LoadSample Merge(IReadOnlyCollection<LoadSample> samples) => samples.Count == 1 ? samples.First() : new()
     {
         Connected = samples.Sum(static sample => sample.Connected),
         Sent = samples.Sum(static sample => sample.Sent),
+        NotSent = samples.Sum(static sample => sample.NotSent),
+        Refused = samples.Sum(static sample => sample.Refused),
+        Undelivered = samples.Sum(static sample => sample.Undelivered),
+        NeverDelivered = samples.Sum(static sample => sample.NeverDelivered),
         Acknowledged = samples.Sum(static sample => sample.Acknowledged),
         Delivered = samples.Sum(static sample => sample.Delivered),
         Announced = samples.Sum(static sample => sample.Announced),

@@ -64,6 +64,15 @@ internal static class Times
     public static double Ms(LongHistogram histogram, double percentile) =>
         histogram.TotalCount == 0 ? 0 : histogram.GetValueAtPercentile(percentile) / 1000.0;
 
+    /// <summary>A quantile of times, some of which never ended. Unit: ms; null: never.</summary>
+    public static double? Ms(LongHistogram histogram, long never, double percentile)
+    {
+        var rank = percentile / 100 * (histogram.TotalCount + never);
+        return never == 0 ? percentile < 100 ? Ms(histogram, percentile) : MaxMs(histogram)
+            : rank > histogram.TotalCount ? null
+            : Ms(histogram, 100 * rank / histogram.TotalCount);
+    }
+
     /// <summary>The longest time. Unit: ms; 0 where nothing was counted.</summary>
     public static double MaxMs(LongHistogram histogram) =>
         histogram.TotalCount == 0 ? 0 : histogram.GetMaxValue() / 1000.0;

@@ -43,13 +43,20 @@ internal sealed record LoadResult
     /// <summary>Messages sent.</summary>
     public required long Sent { get; init; }
 
+    /// <summary>Messages that were due and could not be sent.</summary>
+    public required long NotSent { get; init; }
+
+    /// <summary>Messages sent that the server refused, or that are in doubt.</summary>
+    public required long Refused { get; init; }
+
     /// <summary>Messages that the server said it has.</summary>
     public required long Acknowledged { get; init; }
 
     /// <summary>Messages delivered, doubles left out.</summary>
     public required long Delivered { get; init; }
 
-    /// <summary>The share of owed messages that came, 0 to 1; slow readers left out.</summary>
+    /// <summary>The share of owed deliveries that came, 0 to 1; slow readers left out. Those of messages that were not sent,
+    /// or were refused, are owed too.</summary>
     public required double DeliveredShare { get; init; }
 
     /// <summary>The deliveries of the best second.</summary>
@@ -118,6 +125,8 @@ internal sealed record LoadResult
             Verdict = judgement.Verdict,
             Warnings = judgement.Warnings,
             Sent = total.Sent,
+            NotSent = total.NotSent,
+            Refused = total.Refused,
             Acknowledged = total.Acknowledged,
             Delivered = total.Delivered,
             DeliveredShare = total.DeliveredShare,
@@ -131,11 +140,11 @@ internal sealed record LoadResult
             Faults = total.Faults,
             Errors = total.Errors,
             Outages = total.Outages,
-            Latency = LatencySummary.Of(recording.Latency),
+            Latency = LatencySummary.Of(recording.Latency, recording.NeverDelivered),
             Lateness = LatencySummary.Of(recording.Lateness),
             ServerMicrosecondsADelivery = recording.ServerMicrosecondsADelivery,
             ServerMb = recording.Points.Max(static point => point.ServerMb),
-            Percentiles = PercentileCurve.Of(recording.Latency),
+            Percentiles = PercentileCurve.Of(recording.Latency, recording.NeverDelivered),
             Points = recording.Points,
         };
     }

@@ -3,38 +3,47 @@ using ChatGo.Client.Hosting;
 
 namespace ChatGo.Client.Load.Report;
 
-/// <summary>Writes results where the user wants them.</summary>
-internal static class ResultFiles
+/// <summary>The files that results go to: opened before the load, so that none is found out behind it.</summary>
+internal sealed class ResultFiles : IDisposable
 {
-    /// <summary>Writes the files that were asked for.</summary>
-    /// <exception cref="ClientFailureException">A file cannot be written.</exception>
-    public static void Write(LoadOptions options, LoadResult result)
-    {
-        if (options.JsonFile is { } json)
-        {
-            Write(json, JsonSerializer.Serialize(result, LoadJson.Default.LoadResult));
-        }
+    private readonly ResultFile? _json;
+    private readonly ResultFile? _report;
 
-        if (options.ReportFile is { } report)
+    /// <summary>Opens the files that were asked for.</summary>
+    /// <exception cref="ClientFailureException">One cannot be written.</exception>
+    public ResultFiles(LoadOptions options)
+    {
+        _json = options.JsonFile is { } json ? ResultFile.Open("--json", json) : null;
+        try
         {
-            Write(report, HtmlReport.Of(result));
+            _report = options.ReportFile is { } report ? ResultFile.Open("--report", report) : null;
+        }
+        catch
+        {
+            _json?.Dispose();
+            throw;
         }
     }
 
-    private static void Write(string path, string text)
+    /// <summary>Writes them, each for itself.</summary>
+    /// <exception cref="ClientFailureException">One or both could not be written.</exception>
+    public void Write(LoadResult result)
     {
-        try
+        string?[] failures =
+        [
+            _json?.Write(JsonSerializer.Serialize(result, LoadJson.Default.LoadResult)),
+            _report?.Write(HtmlReport.Of(result)),
+        ];
+        if (failures.OfType<string>().ToArray() is { Length: > 0 } told)
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-            {
-                Directory.CreateDirectory(folder);
-            }
+            throw new ClientFailureException(string.Join("; ", told));
+        }
+    }
 
-            File.WriteAllText(path, text);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ClientFailureException($"cannot write {path}: {failure.Message}", failure);
-        }
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _json?.Dispose();
+        _report?.Dispose();
     }
 }

@@ -2,8 +2,9 @@ namespace ChatGo.Client.Load.Rooms;
 
 /// <summary>A room of the load: its life now, and what the senders were told of its head.</summary>
 /// <param name="chatId">The room's id.</param>
+/// <param name="readers">Readers that should have each message: users of all processes, slow ones left out.</param>
 /// <remarks>Any thread may call.</remarks>
-internal sealed class LoadRoom(string chatId)
+internal sealed class LoadRoom(string chatId, int readers)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ulong> _heads = [];
@@ -13,6 +14,9 @@ internal sealed class LoadRoom(string chatId)
 
     /// <summary>The room's id.</summary>
     public string ChatId => chatId;
+
+    /// <summary>Readers that should have each message.</summary>
+    public int Readers => readers;
 
     /// <summary>The life of the room now; empty where the server tells none.</summary>
     public string Epoch

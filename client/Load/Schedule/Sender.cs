@@ -11,6 +11,9 @@ internal sealed class Sender(LoadContext context, SendSchedule schedule, IReadOn
     // A server that answers nothing must not fill the load's memory.
     private const int MaxUnderWay = 20_000;
 
+    // Users that are asked before a message counts as not sent: one that comes and goes just now cannot.
+    private const int MaxAsked = 8;
+
     // Messages that are sent without a look at what comes in.
     private const int MaxAtOnce = 16;
 
@@ -65,22 +68,39 @@ internal sealed class Sender(LoadContext context, SendSchedule schedule, IReadOn
                 return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
             }
 
-            Send(users[_turn], due);
+            Send(due);
             _message += context.Options.Processes;
-            _turn = (_turn + 1) % users.Count;
         }
 
         return IsOver;
     }
 
-    private void Send(LoadUser user, long due)
+    private void Send(long due)
     {
-        if (context.Counters.UnderWay >= MaxUnderWay)
+        var room = users[_turn].Room;
+        var reason = context.Counters.UnderWay < MaxUnderWay ? TrySend(due) : "20,000 are under way";
+        if (reason is not null)
         {
-            context.Counters.Skip("20,000 are under way");
-            return;
+            context.Skip(due, room, reason);
+        }
+    }
+
+    private string? TrySend(long due)
+    {
+        var bytes = _sizes.Next(context.Options.MinTextBytes, context.Options.MaxTextBytes + 1);
+        string? first = null;
+        for (var asked = 0; asked < Math.Min(MaxAsked, users.Count); asked++)
+        {
+            var user = users[_turn];
+            _turn = (_turn + 1) % users.Count;
+            if (user.TrySend(due, bytes) is not { } reason)
+            {
+                return null;
+            }
+
+            first ??= reason;
         }
 
-        user.Send(due, _sizes.Next(context.Options.MinTextBytes, context.Options.MaxTextBytes + 1));
+        return first;
     }
 }

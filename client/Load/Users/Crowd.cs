@@ -36,9 +36,10 @@ internal sealed class Crowd : IDisposable
     {
         _context = context;
         var options = context.Options;
-        _rooms = [.. Enumerable.Range(0, options.Rooms).Select(room => new LoadRoom(string.Create(
-            CultureInfo.InvariantCulture, $"{options.RunId}-{room}")))];
         var places = RoomShares.Of(options.Users, options.Rooms, options.Zipf);
+        var readers = places.CountBy(static room => room).ToDictionary();
+        _rooms = [.. Enumerable.Range(0, options.Rooms)
+            .Select(room => new LoadRoom(options.RoomId(room), readers.GetValueOrDefault(room)))];
         var numbers = Enumerable.Range(0, options.Users + options.SlowReaders)
             .Where(number => number % options.Processes == index).ToArray();
         var slow = numbers.Count(number => number >= options.Users);
@@ -194,7 +195,7 @@ internal sealed class Crowd : IDisposable
             {
                 throw new ClientFailureException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_context.Counters.Connected} of {joined} users could join; the last was told {_context.Counters.LastFault}"));
+                    $"{_context.Counters.Connected} of {_users.Length} users could join; the last was told {_context.Counters.LastFault}"));
             }
 
             await Task.Delay(Moment, stopping);

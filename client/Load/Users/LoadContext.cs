@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using ChatGo.Client.Load.Measurement;
+using ChatGo.Client.Load.Rooms;
 using ChatGo.Client.Load.Verification;
+using Grpc.Core;
 
 namespace ChatGo.Client.Load.Users;
 
@@ -10,6 +12,8 @@ namespace ChatGo.Client.Load.Users;
 internal sealed class LoadContext(LoadOptions options)
 {
     private long _countFrom = long.MaxValue;
+    private long _undelivered;
+    private long _never;
     private volatile bool _hasNotices = true;
 
     /// <summary>The load.</summary>
@@ -26,6 +30,13 @@ internal sealed class LoadContext(LoadOptions options)
 
     /// <summary>What the server did wrong without a word.</summary>
     public FaultLog Faults { get; } = new();
+
+    /// <summary>Deliveries that were due and could not be, because the message was not sent, or was refused. One that was
+    /// in doubt counts, though a reader may have it.</summary>
+    public long Undelivered => Volatile.Read(ref _undelivered);
+
+    /// <summary>Those of them whose latency would have counted.</summary>
+    public long NeverDelivered => Volatile.Read(ref _never);
 
     /// <summary>When readers were without a stream.</summary>
     public OutageLog Outages { get; } = new();
@@ -50,6 +61,26 @@ internal sealed class LoadContext(LoadOptions options)
         }
     }
 
+    /// <summary>A message was due and could not be sent.</summary>
+    /// <param name="due">When.</param>
+    /// <param name="room">Whose readers will not have it.</param>
+    /// <param name="reason">Why.</param>
+    public void Skip(long due, LoadRoom room, string reason)
+    {
+        Counters.Skip(reason);
+        Undeliver(due, room);
+    }
+
+    /// <summary>A message that was sent was refused, or is in doubt.</summary>
+    /// <param name="due">When it was due.</param>
+    /// <param name="room">Whose readers will not have it.</param>
+    /// <param name="status">Why.</param>
+    public void Refuse(long due, LoadRoom room, StatusCode status)
+    {
+        Counters.Refuse(status);
+        Undeliver(due, room);
+    }
+
     /// <summary>Counts a message that is sent now.</summary>
     public void Send(long due)
     {
@@ -57,6 +88,15 @@ internal sealed class LoadContext(LoadOptions options)
         if (due >= Volatile.Read(ref _countFrom))
         {
             Lateness.Record(Stopwatch.GetTimestamp() - due);
+        }
+    }
+
+    private void Undeliver(long due, LoadRoom room)
+    {
+        Interlocked.Add(ref _undelivered, room.Readers);
+        if (due >= Volatile.Read(ref _countFrom))
+        {
+            Interlocked.Add(ref _never, room.Readers);
         }
     }
 }

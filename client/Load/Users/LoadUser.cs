@@ -86,10 +86,11 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
     /// <inheritdoc/>
     public virtual void OnEnd(Status status) => _end.TrySetResult(status);
 
-    /// <summary>Sends a message, or says why it cannot. Returns at once.</summary>
+    /// <summary>Sends a message. Returns at once.</summary>
     /// <param name="due">When it is due. Unit: ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
     /// <param name="bytes">The text's size.</param>
-    public abstract void Send(long due, int bytes);
+    /// <returns>Null; why it cannot be sent, where it cannot.</returns>
+    public abstract string? TrySend(long due, int bytes);
 
     /// <summary>Leaves the room and joins it again, as a newcomer.</summary>
     public virtual void Rejoin()
@@ -221,7 +222,11 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
         }
 
         Check.Observe(delivery.Sequence);
-        if (delivery.Due != 0 && !isSlow)
+        if (delivery.Due == 0)
+        {
+            context.Faults.Add(new Fault(FaultKind.Altered, room.ChatId, name, delivery.Sequence, delivery.Sequence));
+        }
+        else if (!isSlow)
         {
             context.Deliver(delivery.Due);
         }

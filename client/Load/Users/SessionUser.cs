@@ -10,21 +10,20 @@ internal sealed class SessionUser(LoadContext context, LoadRoom room, string nam
     : LoadUser(context, room, name, line, isSlow)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<ulong> _sends = [];
+    private readonly Dictionary<ulong, long> _sends = [];
     private ICall? _call;
     private ulong _requestId;
     private ulong _joinId;
     private uint _chatRef;
 
     /// <inheritdoc/>
-    public override void Send(long due, int bytes)
+    public override string? TrySend(long due, int bytes)
     {
         lock (_gate)
         {
             if (_call is not { } call || _chatRef == 0)
             {
-                Context.Counters.Skip("not connected");
-                return;
+                return "not connected";
             }
 
             var message = new Message { From = Name, Text = DueText.Of(due, bytes) };
@@ -33,16 +32,16 @@ internal sealed class SessionUser(LoadContext context, LoadRoom room, string nam
                 RequestId = ++_requestId,
                 Send = new SendMessageRequest { ChatRef = _chatRef, Message = message },
             };
-            _sends.Add(request.RequestId);
+            _sends.Add(request.RequestId, due);
             if (!call.TrySend(request))
             {
                 _sends.Remove(request.RequestId);
-                Context.Counters.Skip("the session takes no more");
-                return;
+                return "the session takes no more";
             }
 
             Context.Send(due);
             Room.Attempt();
+            return null;
         }
     }
 
@@ -106,9 +105,10 @@ internal sealed class SessionUser(LoadContext context, LoadRoom room, string nam
     protected override void Take(Ack ack)
     {
         bool isSend, isJoin;
+        long due;
         lock (_gate)
         {
-            (isSend, isJoin) = (_sends.Remove(ack.RequestId), ack.RequestId == _joinId);
+            (isSend, isJoin) = (_sends.Remove(ack.RequestId, out due), ack.RequestId == _joinId);
         }
 
         if (ack.ResultCase == Ack.ResultOneofCase.Error)
@@ -121,7 +121,7 @@ internal sealed class SessionUser(LoadContext context, LoadRoom room, string nam
 
             if (isSend)
             {
-                Context.Counters.Refuse(status.StatusCode);
+                Context.Refuse(due, Room, status.StatusCode);
             }
         }
         else if (isSend)
@@ -146,16 +146,16 @@ internal sealed class SessionUser(LoadContext context, LoadRoom room, string nam
 
     private void Close()
     {
-        int inDoubt;
+        long[] inDoubt;
         lock (_gate)
         {
-            (inDoubt, _call, _chatRef) = (_sends.Count, null, 0);
+            (inDoubt, _call, _chatRef) = ([.. _sends.Values], null, 0);
             _sends.Clear();
         }
 
-        if (inDoubt > 0)
+        foreach (var due in inDoubt)
         {
-            Context.Counters.Refuse(StatusCode.Unavailable, inDoubt);
+            Context.Refuse(due, Room, StatusCode.Unavailable);
         }
     }
 }

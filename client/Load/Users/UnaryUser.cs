@@ -19,11 +19,12 @@ internal sealed class UnaryUser(LoadContext context, LoadRoom room, string name,
     private long _attemptsBefore;
 
     /// <inheritdoc/>
-    public override void Send(long due, int bytes)
+    public override string? TrySend(long due, int bytes)
     {
         Context.Send(due);
         Room.Attempt();
-        _ = SendAsync(DueText.Of(due, bytes));
+        _ = SendAsync(due, DueText.Of(due, bytes));
+        return null;
     }
 
     /// <inheritdoc/>
@@ -110,7 +111,7 @@ internal sealed class UnaryUser(LoadContext context, LoadRoom room, string name,
         }
     }
 
-    private async Task SendAsync(string text)
+    private async Task SendAsync(long due, string text)
     {
         var request = new SendMessageRequest
         {
@@ -126,7 +127,7 @@ internal sealed class UnaryUser(LoadContext context, LoadRoom room, string name,
         }
         else
         {
-            Context.Counters.Refuse(status.StatusCode);
+            Context.Refuse(due, Room, status.StatusCode);
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed record Fault(FaultKind Kind, string Room, string Reader, ulong F
             FaultKind.Double => "delivered twice",
             FaultKind.Disorder => "delivered after a later one",
             FaultKind.Stray => "delivered without being owed",
+            FaultKind.Altered => "delivered with another text than was sent",
             _ => "delivered and then forgotten in the same epoch",
         };
         var where = First == Last

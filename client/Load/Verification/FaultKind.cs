@@ -15,6 +15,9 @@ internal enum FaultKind
     /// <summary>A message came whose sequence is before what the reader asked for, or that has none.</summary>
     Stray,
 
+    /// <summary>A message came with a text that no user of the load has sent so.</summary>
+    Altered,
+
     /// <summary>The server no longer holds, in the same epoch, what it has delivered.</summary>
     RolledBack,
 }

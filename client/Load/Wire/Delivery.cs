@@ -12,7 +12,7 @@ internal sealed class Delivery
     /// <summary>The room's number on the stream; 0 where none was told.</summary>
     public uint ChatRef { get; set; }
 
-    /// <summary>When the message was due, out of its text; 0 where the text is not the load's. Unit: ticks of
+    /// <summary>When the message was due, out of its text; 0 where the text is not the load's, or not whole. Unit: ticks of
     /// <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     public long Due { get; set; }
 

@@ -7,6 +7,7 @@ public enum DeliveryFault
     Drop,
     Twice,
     Swap,
+    Alter,
 
     /// <summary>Dropped, and told by a Gap: no fault.</summary>
     Announce,

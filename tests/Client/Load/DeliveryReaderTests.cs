@@ -59,13 +59,6 @@ public sealed class DeliveryReaderTests
         }
     }
 
-    [Test]
-    public async Task Of_HasTheWantedSize()
-    {
-        await Assert.That(DueText.Of(1, 512).Length).IsEqualTo(512);
-        await Assert.That(DueText.Of(long.MaxValue, DueText.MinBytes).Length).IsEqualTo(DueText.MinBytes);
-    }
-
     private static Delivery Read(byte[] bytes)
     {
         var delivery = new Delivery { Sequence = 99, ChatRef = 99, Due = 99, Notice = new Notice() };

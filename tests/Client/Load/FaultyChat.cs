@@ -84,6 +84,11 @@ internal sealed class FaultyChat(DeliveryFault fault, int every) : ChatV1.ChatV1
                 reader.Write(message);
                 reader.Write(message);
                 break;
+            case DeliveryFault.Alter:
+                var altered = message.Clone();
+                altered.Text = string.Concat("|", altered.Text.AsSpan(1));
+                reader.Write(altered);
+                break;
             case DeliveryFault.Swap:
                 reader.Held = message;
                 break;

@@ -35,6 +35,7 @@ public sealed class VerificationTests
     [Arguments(DeliveryFault.Drop, "lost in silence", true)]
     [Arguments(DeliveryFault.Twice, "delivered twice", true)]
     [Arguments(DeliveryFault.Swap, "delivered after a later one", true)]
+    [Arguments(DeliveryFault.Alter, "delivered with another text than was sent", true)]
     [Arguments(DeliveryFault.Drop, "lost in silence", false)]
     [Arguments(DeliveryFault.Twice, "delivered twice", false)]
     [Arguments(DeliveryFault.Swap, "delivered after a later one", false)]
