@@ -59,8 +59,15 @@ internal sealed class StreamCalls(
         {
             feed.Abort();
             await ending.CancelAsync();
-            failure = await reading;
-            feed.LeaveAll();
+            try
+            {
+                failure = await reading;
+            }
+            finally
+            {
+                // Whatever became of the requests: a room must not keep a reader that is no more.
+                feed.LeaveAll();
+            }
         }
 
         if (failure is not null || isThere)

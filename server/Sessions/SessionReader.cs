@@ -73,10 +73,20 @@ internal sealed class SessionReader(PipeReader body, string? encoding, IncomingR
     /// <summary>Gives the body back, with what was not taken.</summary>
     public void Release()
     {
-        if (_holdsBody)
+        if (!_holdsBody)
         {
-            body.AdvanceTo(_received.Start, _received.End);
-            (_received, _holdsBody) = (default, false);
+            return;
+        }
+
+        var (taken, seen) = (_received.Start, _received.End);
+        (_received, _holdsBody) = (default, false);
+        try
+        {
+            body.AdvanceTo(taken, seen);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The body went with its caller, and takes nothing back; the next read tells.
         }
     }
 

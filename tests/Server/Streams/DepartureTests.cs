@@ -1,10 +1,18 @@
 using ChatGo.Api;
+using ChatGo.Client.Load.Http2;
+using ChatGo.Server.Http2;
+using ChatGo.Tests.Server.Http2;
+using ChatGo.Tests.Server.Http2.Conformance;
 
 namespace ChatGo.Tests.Server.Streams;
 
 [ClassDataSource<RunningServer>(Shared = SharedType.PerTestSession)]
 public sealed class DepartureTests(RunningServer server)
 {
+    private static readonly byte[] SessionCall = RawPeer.Fields(
+        (":method", "POST"), (":scheme", "http"), (":path", "/chat_v1.ChatV1/Session"), (":authority", "x"),
+        ("content-type", "application/grpc"), ("te", "trailers"));
+
     [Test, Timeout(30_000)]
     public async Task AReaderThatCancels_LeavesTheRoom(CancellationToken cancellationToken)
     {
@@ -25,6 +33,33 @@ public sealed class DepartureTests(RunningServer server)
             new ChatV1.ChatV1Client(connection), room, "John", cancellationToken);
 
         connection.Dispose();
+        await Eventually.HoldsAsync("the room is empty", () => server.Rooms.Find(room)!.Readers == 0, cancellationToken);
+    }
+
+    // In one packet with the reset: as haproxy cancels; as a caller that is in the middle of its requests.
+    [Test, Timeout(30_000)]
+    [Arguments("the end of its requests")]
+    [Arguments("a request")]
+    public async Task ASession_ThatIsResetRightBehind_LeavesItsRoom(string last, CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        var join = new SessionRequest { RequestId = 1, Join = new ConnectChatRequest { ChatId = room } };
+        var leave = new SessionRequest { RequestId = 2, Leave = new Leave { ChatRef = 1 } };
+        using var peer = await RawPeer.ConnectAsync(server.Address, cancellationToken);
+        await peer.BeginAsync();
+        await peer.SendAsync([
+            .. RawPeer.Headers(RawPeer.First, SessionCall),
+            .. Frames.Of(FrameType.Data, 0, RawPeer.First, GrpcFrame.Of(join)),
+        ]);
+        await Eventually.HoldsAsync("the room is joined", () => server.Rooms.Find(room)!.Readers == 1, cancellationToken);
+
+        await peer.SendAsync([
+            .. last == "a request"
+                ? Frames.Of(FrameType.Data, 0, RawPeer.First, GrpcFrame.Of(leave))
+                : Frames.Data(RawPeer.First, 0, endsStream: true),
+            .. Frames.Reset(RawPeer.First),
+        ]);
+
         await Eventually.HoldsAsync("the room is empty", () => server.Rooms.Find(room)!.Readers == 0, cancellationToken);
     }
 
