@@ -66,10 +66,11 @@ soak: ## Race readers, senders and rooms over real connections: 1,000 runs
 mutants: ## Break the code in small ways, one at a time: the tests must notice each
 	@tests/mutants/run $(ARGS)
 
-interop: ## Run the clients in other languages against the server: 100 connections of each strict one
-	@.make/need interop python3-grpcio python3-protobuf python3-h2 protobuf-compiler protobuf-compiler-grpc nodejs
+interop: ## Run clients in other languages, and proxies: 100 connections of each strict one, 90 s of silence
+	@.make/need interop python3-grpcio python3-protobuf python3-h2 protobuf-compiler protobuf-compiler-grpc nodejs \
+	  nginx haproxy caddy
 	@$(call build,tests)
-	@CI=true CHATGO_INTEROP_ROUNDS=$${CHATGO_INTEROP_ROUNDS:-100} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop/*/*'
+	@CI=true CHATGO_INTEROP_SILENCE=$${CHATGO_INTEROP_SILENCE:-90} CHATGO_INTEROP_ROUNDS=$${CHATGO_INTEROP_ROUNDS:-100} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop/*/*'
 
 bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 	@$(call build,bench)
