@@ -20,6 +20,12 @@ internal static class ChatGoCommand
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        if (ArgumentBytes.FindFault(arguments) is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"chatgo: {fault}");
+            return ExitCode.Usage;
+        }
+
         var result = Parse(arguments);
         return result.Action is ParseErrorAction
             ? await RefuseAsync(result, Console.Error)

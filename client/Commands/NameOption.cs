@@ -14,14 +14,29 @@ internal static class NameOption
     {
         Description = "Who speaks; a server with authentication uses the authenticated name instead",
         HelpName = "NAME",
-        DefaultValueFactory = static _ => Environment.UserName,
+        DefaultValueFactory = NameOfUser,
         CustomParser = Parse,
     };
+
+    // In a container a process can run as a user that the system has no name for.
+    private static string NameOfUser(ArgumentResult argument)
+    {
+        var name = Environment.UserName;
+        if (!IsName(name))
+        {
+            argument.AddError($"--name: the user of this process has no name of 1 to {MaxBytes} bytes; give one");
+        }
+
+        return name;
+    }
+
+    private static bool IsName(string name) =>
+        Encoding.UTF8.GetByteCount(name) is > 0 and <= MaxBytes && !string.IsNullOrWhiteSpace(name);
 
     private static string? Parse(ArgumentResult argument)
     {
         var name = argument.Tokens[^1].Value;
-        if (Encoding.UTF8.GetByteCount(name) is > 0 and <= MaxBytes && !string.IsNullOrWhiteSpace(name))
+        if (IsName(name))
         {
             return name;
         }

@@ -20,7 +20,7 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
     /// <summary>Takes lines until the user is done and all of them are answered.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        while (await lines.ReadAsync(stopping) is { } line)
+        while (await NextAsync(stopping) is { } line)
         {
             if (ChatCommands.IsCommand(line))
             {
@@ -41,6 +41,22 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
         }
 
         await Task.WhenAll(_unanswered).WaitAsync(stopping);
+    }
+
+    // A line that cannot be said stops none of the others.
+    private async Task<string?> NextAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await lines.ReadAsync(stopping);
+            }
+            catch (ClientFailureException failure)
+            {
+                Refuse($"not sent: {failure.Message}");
+            }
+        }
     }
 
     private async Task SendAsync(string text, CancellationToken stopping)

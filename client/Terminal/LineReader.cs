@@ -1,52 +1,73 @@
-using System.Text;
+using System.Buffers;
+using System.Globalization;
 using ChatGo.Client.Hosting;
 
 namespace ChatGo.Client.Terminal;
 
 /// <summary>Lines of a pipe or a file, one at a time.</summary>
 /// <remarks>One caller at a time.</remarks>
-internal sealed class LineReader(TextReader input) : ILineSource
+internal sealed class LineReader(Stream input) : ILineSource
 {
-    /// <summary>The longest line. Unit: UTF-16 code units. Far over what a server takes, and little memory.</summary>
-    public const int MaxCharacters = 1_048_576;
+    /// <summary>The longest line. Unit: bytes. Far over what a server takes, and little memory.</summary>
+    public const int MaxBytes = 1_048_576;
 
-    private static readonly TextReader StandardInput =
-        new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
+    private const char Mark = '\uFEFF';
 
-    private readonly char[] _buffer = new char[4_096];
+    private static readonly Stream StandardInput = Console.OpenStandardInput();
+
+    private readonly byte[] _buffer = new byte[4_096];
     private int _next;
     private int _end;
+    private long _lines;
 
     /// <summary>Lines of this process's standard input, UTF-8.</summary>
     public static LineReader OfProcess() => new(StandardInput);
 
     /// <inheritdoc/>
-    /// <exception cref="ClientFailureException">A line is longer than <see cref="MaxCharacters"/>.</exception>
+    /// <exception cref="ClientFailureException">A line is longer than <see cref="MaxBytes"/> or no UTF-8. The next call
+    /// gives the line behind it.</exception>
     public async Task<string?> ReadAsync(CancellationToken stopping)
     {
-        var line = new StringBuilder();
-        while (await FillAsync(stopping))
+        var line = new ArrayBufferWriter<byte>();
+        var (hasBegun, isWhole, isTooLong) = (false, false, false);
+        while (!isWhole && await FillAsync(stopping))
         {
+            hasBegun = true;
             var rest = _buffer.AsMemory(_next, _end - _next);
-            var length = rest.Span.IndexOf('\n');
-            line.Append(length < 0 ? rest : rest[..length]);
-            _next = length < 0 ? _end : _next + length + 1;
-            if (length >= 0)
+            var length = rest.Span.IndexOf((byte)'\n');
+            isWhole = length >= 0;
+            isTooLong |= line.WrittenCount + (isWhole ? length : rest.Length) > MaxBytes;
+            if (!isTooLong)
             {
-                return Trim(line);
+                line.Write((isWhole ? rest[..length] : rest).Span);
             }
 
-            if (line.Length > MaxCharacters)
-            {
-                throw new ClientFailureException($"a line of standard input is longer than {MaxCharacters} characters");
-            }
+            _next = isWhole ? _next + length + 1 : _end;
         }
 
-        return line.Length > 0 ? Trim(line) : null;
+        if (!hasBegun)
+        {
+            return null;
+        }
+
+        _lines++;
+        return isTooLong ? throw Refusal($"longer than {MaxBytes} bytes") : Decode(line.WrittenSpan);
     }
 
-    private static string Trim(StringBuilder line) =>
-        line.Length > 0 && line[^1] == '\r' ? line.ToString(0, line.Length - 1) : line.ToString();
+    private string Decode(ReadOnlySpan<byte> line)
+    {
+        if (line is [.. var text, (byte)'\r'])
+        {
+            line = text;
+        }
+
+        var decoded = StrictText.Read(line, out var trouble) ?? throw Refusal(trouble);
+        // Some editors begin a file with a mark that it is UTF-8, which is no part of the text.
+        return _lines == 1 ? decoded.TrimStart(Mark) : decoded;
+    }
+
+    private ClientFailureException Refusal(string trouble) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"standard input, line {_lines}: {trouble}"));
 
     // A blocked read of a pipe cannot be cancelled, but nobody needs to wait for it.
     private async Task<bool> FillAsync(CancellationToken stopping)

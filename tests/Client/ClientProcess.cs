@@ -7,7 +7,7 @@ namespace ChatGo.Tests.Client;
 internal sealed class ClientProcess : IDisposable
 {
     // The copy beside the tests finds no framework packages: the tests take them from ASP.NET.
-    private static readonly string Program = Path.Combine(
+    public static readonly string Program = Path.Combine(
         AppContext.BaseDirectory, "..", "..", "ChatGo.Client", new DirectoryInfo(AppContext.BaseDirectory).Name, "chatgo.dll");
 
     private readonly Process _process;
@@ -55,6 +55,14 @@ internal sealed class ClientProcess : IDisposable
         var output = await Output.ReadToEndAsync(stopping);
         await _process.WaitForExitAsync(stopping);
         return new(_process.ExitCode, output.TrimEnd('\n'), (await _error.WaitAsync(stopping)).TrimEnd('\n'));
+    }
+
+    /// <summary>Closes the pipe that it writes to, and waits for its end.</summary>
+    public async Task<int> LeaveAsync(CancellationToken stopping)
+    {
+        Output.Close();
+        await _process.WaitForExitAsync(stopping);
+        return _process.ExitCode;
     }
 
     public void Dispose()

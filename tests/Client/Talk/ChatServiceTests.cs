@@ -43,6 +43,22 @@ public sealed class ChatServiceTests(RunningServer server)
 
     [Test]
     [Timeout(60_000)]
+    public async Task Chat_WithALineThatIsNoUtf8_SendsTheOthersAndFails(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var client = ClientProcess.Start(server, "chat", "--chat", room, "--name", "Ann");
+        await client.Input.BaseStream.WriteAsync((byte[])[.. "one\n"u8, 0xFC, .. "\nthree"u8], cancellationToken);
+
+        var run = await client.EndAsync(cancellationToken);
+        var history = await ClientProcess.RunAsync(server, "", cancellationToken, "history", room);
+
+        await Assert.That(run.ExitCode).IsEqualTo(ExitCode.Failure);
+        await Assert.That(run.Error).Contains("not sent: standard input, line 2: byte 1 (0xFC) is not UTF-8");
+        await Assert.That(history.Lines.Select(line => line[26..]).SequenceEqual(["Ann: one", "Ann: three"])).IsTrue();
+    }
+
+    [Test]
+    [Timeout(60_000)]
     public async Task Chat_WithTwo_TellsWhoCameAndWhatWasSaid(CancellationToken cancellationToken)
     {
         var room = await server.CreateRoomAsync(cancellationToken);
