@@ -21,6 +21,7 @@ internal sealed class DemoService(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stopping)
     {
+        Screen.WatchReader();
         using var channel = ChatChannel.Open(options.Server.Address);
         var client = ChatChannel.ClientOf(channel, options.Server.Credential);
         var notices = new ServerNotices(options.Server.Address, Screen, time);

@@ -13,6 +13,7 @@ internal sealed class TailService(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stopping)
     {
+        Screen.WatchReader();
         using var channel = ChatChannel.Open(options.Server.Address);
         var client = ChatChannel.ClientOf(channel, options.Server.Credential);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);

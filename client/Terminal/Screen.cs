@@ -16,6 +16,7 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
     private readonly IAnsiConsole _output = Open(output, color);
     private readonly IAnsiConsole _error = Open(error, color);
     private IScreenFooter? _footer;
+    private bool _isDisposed;
 
     /// <summary>Fires when standard output cannot be written any more.</summary>
     public CancellationToken OutputLost => _outputLost.Token;
@@ -31,6 +32,25 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
         new LineOutput(StandardOutput.Writer, !Console.IsOutputRedirected),
         new LineOutput(Console.Error, !Console.IsErrorRedirected),
         color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    /// <summary>From now on a reader that goes away loses standard output at once, not at the next line. For a verb whose
+    /// only use is to be read.</summary>
+    public void WatchReader()
+    {
+        if (OperatingSystem.IsLinux() && !output.IsTerminal)
+        {
+            ReaderWatch.Start(() =>
+            {
+                lock (_gate)
+                {
+                    if (!_isDisposed)
+                    {
+                        _ = _outputLost.CancelAsync();
+                    }
+                }
+            });
+        }
+    }
 
     /// <summary>Keeps <paramref name="footer"/> below all lines from now on; null: nothing. For a terminal only.</summary>
     public void Show(IScreenFooter? footer) => Output(() => _footer = footer);
@@ -104,7 +124,14 @@ internal sealed class Screen(LineOutput output, LineOutput error, bool color) : 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _outputLost.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _outputLost.Dispose();
+        }
+    }
 
     private static IAnsiConsole Open(LineOutput output, bool color) => AnsiConsole.Create(new AnsiConsoleSettings
     {

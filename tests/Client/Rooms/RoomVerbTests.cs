@@ -167,6 +167,32 @@ public sealed class RoomVerbTests(RunningServer server)
         await Assert.That(run.Error).IsEqualTo("chatgo: cannot list rooms on http://127.0.0.1:9: connection refused");
     }
 
+    [Test]
+    [Timeout(60_000)]
+    public async Task Send_OfALineThatIsNoUtf8_StopsThereAndSaysWhere(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var client = ClientProcess.Start(server, "send", room, "--name", "Ann");
+        await client.Input.BaseStream.WriteAsync((byte[])[.. "one\n"u8, 0xFC, .. "\nthree"u8], cancellationToken);
+
+        var run = await client.EndAsync(cancellationToken);
+
+        await Assert.That((run.ExitCode, run.Output)).IsEqualTo((ExitCode.Failure, "1"));
+        await Assert.That(run.Error).IsEqualTo("chatgo: standard input, line 2: byte 1 (0xFC) is not UTF-8");
+    }
+
+    [Test]
+    [Timeout(60_000)]
+    public async Task Tail_WhoseReaderHasGone_EndsWithoutAFurtherMessage(CancellationToken cancellationToken)
+    {
+        var room = await server.CreateRoomAsync(cancellationToken);
+        await server.SendAsync(room, "first", cancellationToken);
+        using var tail = ClientProcess.Start(server, "tail", room, "--after", "0");
+        await tail.Output.ReadLineAsync(cancellationToken);
+
+        await Assert.That(await tail.LeaveAsync(cancellationToken)).IsEqualTo(ExitCode.Success);
+    }
+
     private static JsonElement Field(string line, string name) => JsonElement.Parse(line).GetProperty(name);
 
     private Task<ClientRun> RunAsync(CancellationToken stopping, params string[] arguments) =>
