@@ -12,6 +12,9 @@ internal sealed class ChatConnection(
     // A stream that lasted so long was a success: its end is not one more failure in a row.
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(2);
 
+    private static readonly ConnectionFault RoomIsGone =
+        new(Recovery.Retry, "the room is gone until somebody makes it again");
+
     private readonly ReadPosition _position = new(options.After, options.History);
     private readonly Outbox _outbox = new(options.ChatId, options.Username);
     private bool _wasJoined;
@@ -84,12 +87,13 @@ internal sealed class ChatConnection(
         CreateIfMissing = options.CreateIfMissing,
     };
 
-    // Who was in a room comes back to it: a crowd that returns all at once may be told to slow down, and a room that was
-    // just removed can be made again.
+    // Who was in a room comes back to it: a crowd that returns all at once may be told to slow down, a room that was just
+    // removed can be made again, and one that was lost with a server in memory may be made again by somebody else.
     private ConnectionFault Soften(ConnectionFault fault) => fault.Recovery switch
     {
         Recovery.SlowDown when _wasJoined => fault with { Recovery = Recovery.Retry },
         Recovery.NewRoom when options.CreateIfMissing => fault with { Recovery = Recovery.Retry },
+        Recovery.NewRoom when _wasJoined => RoomIsGone,
         _ => fault,
     };
 }

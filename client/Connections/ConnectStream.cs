@@ -53,7 +53,9 @@ internal sealed class ConnectStream(ChatV1.ChatV1Client client, TimeProvider tim
         {
             stopping.ThrowIfCancellationRequested();
             var fault = FaultReader.Read(failure);
-            if (fault.Recovery == Recovery.Retry)
+            // A server that has restarted may answer before the stream of its predecessor is known to have ended; the next
+            // stream finds the room, or why there is none.
+            if (fault.Recovery is Recovery.Retry or Recovery.NewRoom)
             {
                 return fault;
             }

@@ -92,6 +92,33 @@ public sealed class ChatConnectionTests
 
     [Test]
     [Timeout(10_000)]
+    public async Task RunAsync_WhenTheRoomIsGoneAfterAnOutage_WaitsForItsNewLife(CancellationToken cancellationToken)
+    {
+        await using var server = await ScriptedChat.StartAsync(
+            static stream => stream.WelcomeAsync(epoch: "one"),
+            static async stream =>
+            {
+                await stream.ReadAsync();
+                await stream.RefuseAsync(requestId: 1, StatusCode.NotFound);
+                await stream.StandAsync();
+            },
+            static async stream =>
+            {
+                await stream.WelcomeAsync(epoch: "two", head: 1);
+                await stream.SayAsync(1);
+            });
+        await using var connection = new ScriptedConnection(server, new("lobby", "") { CreateIfMissing = false });
+
+        var heard = await connection.HearAsync("message 1", cancellationToken);
+
+        await Assert.That(heard[^4..]).IsEquivalentTo(
+            (string[])
+            ["retry: the room is gone until somebody makes it again", "new life", "in lobby, 1 members", "message 1"],
+            CollectionOrdering.Matching);
+    }
+
+    [Test]
+    [Timeout(10_000)]
     public async Task RunAsync_WhenTheStreamIsSilent_GivesItUpAfterTwoHeartbeats(CancellationToken cancellationToken)
     {
         await using var server = await ScriptedChat.StartAsync(
