@@ -3,15 +3,20 @@ using System.Text;
 namespace ChatGo.Client.Terminal.Input;
 
 /// <summary>Reads the bytes of a terminal as keys: UTF-8, control characters, and the escape sequences of xterm, the Linux
-/// console and their kin. What it does not know it passes over whole.</summary>
+/// console and their kin. What it does not know it passes over whole. What is pasted is text: no character of it is a
+/// key.</summary>
 /// <remarks>One caller. Sequences and characters may be cut anywhere between two calls.</remarks>
 internal sealed class KeyDecoder
 {
     private const char Escape = '\u001B';
+    private const string PasteBegins = "[200~";
+    private const string PasteEnds = "[201~";
 
     private readonly Decoder _utf8 = new UTF8Encoding(false).GetDecoder();
     private readonly StringBuilder _sequence = new();
     private char _highSurrogate;
+    private bool _isPasting;
+    private bool _afterReturn;
 
     /// <summary>The keys in <paramref name="bytes"/>.</summary>
     public IEnumerable<KeyPress> Decode(ReadOnlySpan<byte> bytes)
@@ -23,10 +28,26 @@ internal sealed class KeyDecoder
 
     private KeyPress Decode(char letter) => letter == Escape || _sequence.Length > 0
         ? new KeyPress(DecodeSequence(letter))
-        : char.IsControl(letter) ? new KeyPress(ControlOf(letter)) : DecodeCharacter(letter);
+        : !char.IsControl(letter) ? DecodeCharacter(letter)
+        : _isPasting ? DecodePasted(letter)
+        : new KeyPress(ControlOf(letter));
+
+    // Lines end with CR, LF or both.
+    private KeyPress DecodePasted(char letter)
+    {
+        var isRest = _afterReturn && letter == '\n';
+        _afterReturn = letter == '\r';
+        return letter switch
+        {
+            '\r' or '\n' => isRest ? default : new KeyPress(Key.Character, new Rune('\n')),
+            '\t' => new KeyPress(Key.Character, new Rune('\t')),
+            _ => default,
+        };
+    }
 
     private KeyPress DecodeCharacter(char letter)
     {
+        _afterReturn = false;
         if (char.IsHighSurrogate(letter))
         {
             _highSurrogate = letter;
@@ -56,7 +77,19 @@ internal sealed class KeyDecoder
 
         var sequence = _sequence.ToString(1, _sequence.Length - 1);
         _sequence.Clear();
-        return SequenceOf(sequence);
+        return Heed(sequence);
+    }
+
+    private Key Heed(string sequence)
+    {
+        var wasPasting = _isPasting;
+        _isPasting = sequence switch
+        {
+            PasteBegins => true,
+            PasteEnds => false,
+            _ => _isPasting,
+        };
+        return wasPasting ? Key.None : SequenceOf(sequence);
     }
 
     private static Key SequenceOf(string sequence) => sequence switch

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ChatGo.Client.Terminal.Input;
 
@@ -7,8 +6,9 @@ namespace ChatGo.Client.Terminal.Input;
 /// emoji of several code points or a letter with its accents.</summary>
 internal sealed class LineBuffer
 {
-    /// <summary>The longest line, the most a server takes of ASCII. Unit: UTF-16 code units. More is passed over.</summary>
-    public const int MaxCharacters = 16_384;
+    /// <summary>The longest line, longer than what a server takes unless it was set to take more: the server refuses a
+    /// line that is too long, and says so. Unit: UTF-16 code units.</summary>
+    public const int MaxCharacters = 65_536;
 
     /// <summary>The line.</summary>
     public string Text { get; private set; } = "";
@@ -16,13 +16,16 @@ internal sealed class LineBuffer
     /// <summary>Where the cursor stands. Unit: UTF-16 code units.</summary>
     public int Cursor { get; private set; }
 
+    /// <summary>Whether something did not fit since the line was last replaced.</summary>
+    public bool HasOverflown { get; private set; }
+
     /// <summary>Does what <paramref name="press"/> does to a line.</summary>
     public void Apply(KeyPress press)
     {
         switch (press.Key)
         {
             case Key.Character:
-                Insert(press.Rune);
+                Insert(press.Rune.ToString());
                 break;
             case Key.Backspace:
                 Cut(Before(Cursor), Cursor);
@@ -46,7 +49,20 @@ internal sealed class LineBuffer
     }
 
     /// <summary>Replaces the line; the cursor stands at its end.</summary>
-    public void Set(string text) => (Text, Cursor) = (text, text.Length);
+    public void Set(string text) => (Text, Cursor, HasOverflown) = (text, text.Length, false);
+
+    /// <summary>Inserts <paramref name="text"/> at the cursor: all of it or, where it does not fit, nothing.</summary>
+    public void Insert(string text)
+    {
+        if (Text.Length + text.Length > MaxCharacters)
+        {
+            HasOverflown = true;
+            return;
+        }
+
+        Text = Text.Insert(Cursor, text);
+        Cursor += text.Length;
+    }
 
     private int Move(Key key) => key switch
     {
@@ -57,16 +73,6 @@ internal sealed class LineBuffer
         _ => Cursor,
     };
 
-    private void Insert(Rune rune)
-    {
-        var text = rune.ToString();
-        if (Text.Length + text.Length <= MaxCharacters)
-        {
-            Text = Text.Insert(Cursor, text);
-            Cursor += text.Length;
-        }
-    }
-
     private void Cut(int start, int end) => (Text, Cursor) = (Text.Remove(start, end - start), start);
 
     private int After(int index) =>
@@ -74,14 +80,28 @@ internal sealed class LineBuffer
 
     private int Before(int index)
     {
-        var before = 0;
-        for (var next = 0; next < index; next = After(next))
+        var before = EdgeBefore(index);
+        for (var next = before; next < index; next = After(next))
         {
             before = next;
         }
 
         return before;
     }
+
+    // Characters are found from the left only; between two of ASCII there is always an edge to begin at.
+    private int EdgeBefore(int index)
+    {
+        var edge = Math.Max(0, index - 1);
+        while (edge > 0 && !(IsPlain(Text[edge]) && IsPlain(Text[edge - 1])))
+        {
+            edge--;
+        }
+
+        return edge;
+    }
+
+    private static bool IsPlain(char letter) => letter is >= ' ' and <= '~';
 
     private int WordBefore(int index)
     {

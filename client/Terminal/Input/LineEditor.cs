@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace ChatGo.Client.Terminal.Input;
@@ -21,7 +22,7 @@ internal sealed class LineEditor : ILineSource, IScreenFooter, IDisposable
     private readonly FileStream _keyboard =
         new(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
-    private readonly byte[] _bytes = new byte[1_024];
+    private readonly byte[] _bytes = new byte[4_096];
     private readonly KeyMode? _mode;
     private readonly PosixSignalRegistration _resized;
 
@@ -30,7 +31,7 @@ internal sealed class LineEditor : ILineSource, IScreenFooter, IDisposable
         _screen = screen;
         // The console sets a mode of its own when it is first asked for anything.
         _ = Console.WindowWidth;
-        _mode = KeyMode.TryEnter(Redraw);
+        _mode = KeyMode.TryEnter(onStop: () => screen.Show(null), onContinued: () => screen.Show(this));
         _resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw());
     }
 
@@ -50,29 +51,23 @@ internal sealed class LineEditor : ILineSource, IScreenFooter, IDisposable
     {
         while (true)
         {
-            while (_pressed.TryDequeue(out var press))
+            Type();
+            if (_pressed.TryDequeue(out var press))
             {
-                if (press.Key == Key.EndOfInput && _line.Text.Length == 0)
-                {
-                    return null;
-                }
-
                 if (press.Key == Key.Enter)
                 {
                     return Take();
                 }
 
-                _screen.Update(() => Apply(press));
+                if (_line.Text.Length == 0)
+                {
+                    return null;
+                }
             }
-
-            // A read of the terminal cannot be cancelled, but nobody needs to wait for it.
-            var count = await Task.Run(() => _keyboard.Read(_bytes), stopping).WaitAsync(stopping);
-            if (count == 0)
+            else if (!await ListenAsync(stopping))
             {
                 return null;
             }
-
-            _decoder.Decode(_bytes.AsSpan(0, count)).ToList().ForEach(_pressed.Enqueue);
         }
     }
 
@@ -97,14 +92,73 @@ internal sealed class LineEditor : ILineSource, IScreenFooter, IDisposable
         _keyboard.Dispose();
     }
 
+    // A read of the terminal cannot be cancelled, but nobody needs to wait for it.
+    private async Task<bool> ListenAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var count = await Task.Run(() => _keyboard.Read(_bytes), stopping).WaitAsync(stopping);
+            _decoder.Decode(_bytes.AsSpan(0, count)).ToList().ForEach(_pressed.Enqueue);
+            return count > 0;
+        }
+        catch (IOException)
+        {
+            // The terminal was closed.
+            return false;
+        }
+    }
+
+    // All at once, up to what may end the line: a paste is drawn once for each read, not once for each character.
+    private void Type()
+    {
+        if (_pressed.Count == 0)
+        {
+            return;
+        }
+
+        var wasFull = _line.HasOverflown;
+        _screen.Update(() =>
+        {
+            var typed = new StringBuilder();
+            while (_pressed.TryPeek(out var press) && press.Key is not (Key.Enter or Key.EndOfInput))
+            {
+                _pressed.Dequeue();
+                if (press.Key == Key.Character)
+                {
+                    typed.Append(press.Rune.ToString());
+                    continue;
+                }
+
+                Insert(typed);
+                Apply(press);
+            }
+
+            Insert(typed);
+        });
+        if (_line.HasOverflown && !wasFull)
+        {
+            _screen.Warn($"the line is full: what goes beyond {LineBuffer.MaxCharacters} characters is left out");
+        }
+    }
+
+    private void Insert(StringBuilder typed)
+    {
+        if (typed.Length > 0)
+        {
+            _line.Insert(typed.ToString());
+            typed.Clear();
+        }
+    }
+
     private void Redraw() => _screen.Update(static () => { });
 
+    // The end of what was pasted is not the user's Enter, nor part of what is said.
     private string Take()
     {
         var text = "";
         _screen.Update(() =>
         {
-            text = _line.Text;
+            text = _line.Text.TrimEnd('\n');
             _memory.Add(text);
             _line.Set("");
         });

@@ -10,11 +10,16 @@ internal readonly record struct LineWindow(string Text, int CursorColumn)
 {
     private const char VariationAsEmoji = '\uFE0F';
 
+    // More than even an emoji of many parts has.
+    private const int UnitsAColumn = 16;
+
     /// <summary>The window of <paramref name="columns"/> into <paramref name="line"/>.</summary>
     public static LineWindow Of(string line, int cursor, int columns)
     {
-        var left = Elements(line[..cursor]);
-        var right = Elements(line[cursor..]);
+        // What is far from the cursor cannot be seen: a long line costs no more than a short one.
+        var reach = columns * UnitsAColumn;
+        var left = Elements(line[EdgeAt(line, Math.Max(0, cursor - reach))..cursor]);
+        var right = Elements(line[cursor..EdgeAt(line, Math.Min(line.Length, cursor + reach))]);
         var spare = Math.Max(0, columns - 1 - right.Sum(WidthOf));
         var room = Math.Max(spare, columns * 3 / 4);
         var shown = TakeWhileFits(Enumerable.Reverse(left), Math.Min(room, columns - 1));
@@ -23,6 +28,9 @@ internal readonly record struct LineWindow(string Text, int CursorColumn)
         shown.AddRange(TakeWhileFits(right, columns - 1 - column));
         return new LineWindow(string.Concat(shown), column);
     }
+
+    private static int EdgeAt(string line, int index) =>
+        index < line.Length && char.IsLowSurrogate(line[index]) ? index + 1 : index;
 
     // Terminals agree that what joins into one character is as wide as its widest part.
     private static int WidthOf(string element) => element.Contains(VariationAsEmoji, StringComparison.Ordinal)
