@@ -9,16 +9,23 @@ namespace ChatGo.Client.Connections;
 /// <summary>HTTP/2 channels to a chat server.</summary>
 internal static class ChatChannel
 {
+    // A request needs a host to name, which a socket's path is not.
+    private static readonly Uri BehindSocket = new("http://localhost");
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan UnaryWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a channel; it connects on its first call.</summary>
-    public static GrpcChannel Open(Uri server) => GrpcChannel.ForAddress(server, new GrpcChannelOptions
+    public static GrpcChannel Open(Uri server)
     {
-        HttpHandler = CreateHandler(server),
-        DisposeHttpClient = true,
-    });
+        var socket = UnixSocket.EndPointOf(server);
+        return GrpcChannel.ForAddress(socket is null ? server : BehindSocket, new GrpcChannelOptions
+        {
+            HttpHandler = CreateHandler(server, socket),
+            DisposeHttpClient = true,
+        });
+    }
 
     /// <summary>Calls over <paramref name="channel"/> that show <paramref name="credential"/>.</summary>
     public static ChatV1.ChatV1Client ClientOf(GrpcChannel channel, Credential? credential) => credential is null
@@ -30,16 +37,20 @@ internal static class ChatChannel
         }));
 
     /// <summary>The server's address as people write it, without a slash at the end.</summary>
-    public static string NameOf(Uri server) => server.GetLeftPart(UriPartial.Authority);
+    public static string NameOf(Uri server) => UnixSocket.EndPointOf(server) is { } socket
+        ? $"unix:{socket}"
+        : server.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The deadline of a unary call that starts now: in 10 s, in UTC.</summary>
     public static DateTime UnaryDeadline(TimeProvider time) => (time.GetUtcNow() + UnaryWithin).UtcDateTime;
 
-    private static SocketsHttpHandler CreateHandler(Uri server) => new()
+    private static SocketsHttpHandler CreateHandler(Uri server, UnixDomainSocketEndPoint? unix) => new()
     {
         // With a callback the channel leaves connecting to the calls; without one it redials by a clock of its own, and
         // calls fail at once with its last error until it next tries.
-        ConnectCallback = static (context, stopping) => ConnectAsync(context.DnsEndPoint, stopping),
+        ConnectCallback = (context, stopping) => unix is null
+            ? ConnectAsync(new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }, context.DnsEndPoint, stopping)
+            : ConnectAsync(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), unix, stopping),
         ConnectTimeout = ConnectTimeout,
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = KeepAlive,
@@ -49,19 +60,17 @@ internal static class ChatChannel
         UseProxy = server.Scheme == Uri.UriSchemeHttps,
     };
 
-    private static async ValueTask<Stream> ConnectAsync(EndPoint server, CancellationToken stopping)
+    private static async ValueTask<Stream> ConnectAsync(Socket socket, EndPoint server, CancellationToken stopping)
     {
-        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(server, stopping);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            socket = null;
-            return stream;
+            return new NetworkStream(socket, ownsSocket: true);
         }
-        finally
+        catch
         {
-            socket?.Dispose();
+            socket.Dispose();
+            throw;
         }
     }
 }

@@ -77,6 +77,9 @@ internal static class FaultReader
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "host not found",
         SocketError.TimedOut => "connection timed out",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "host unreachable",
+        SocketError.AccessDenied => "permission denied",
+        // What the system says of a unix socket whose file is missing.
+        SocketError.AddressNotAvailable => "nothing is there",
         _ => Closed,
     };
 }

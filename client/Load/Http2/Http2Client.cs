@@ -25,7 +25,7 @@ internal sealed class Http2Client : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Whether it can serve: it is made for Linux, and has no TLS.</summary>
+    /// <summary>Whether it can serve: it is made for Linux and TCP, and has no TLS.</summary>
     public static bool CanServe(Uri server) => OperatingSystem.IsLinux() && server.Scheme == Uri.UriSchemeHttp;
 
     /// <summary>Connects, and waits until the server has said how many calls it takes.</summary>
