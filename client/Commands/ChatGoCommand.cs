@@ -50,6 +50,7 @@ internal static class ChatGoCommand
             MembersCommand.Create(),
             DeleteCommand.Create(),
             CompletionCommand.Create(),
+            HelpCommand.Create(),
         };
         DemoCommand.Attach(root, demo);
         LoadCommand.AddTo(root);
@@ -68,9 +69,9 @@ internal static class ChatGoCommand
 
     private static async Task<int> RefuseAsync(ParseResult result, TextWriter error)
     {
-        foreach (var mistake in result.Errors)
+        foreach (var mistake in Mistakes.Of(result))
         {
-            await error.WriteLineAsync($"chatgo: {mistake.Message}");
+            await error.WriteLineAsync($"chatgo: {mistake}");
         }
 
         await error.WriteLineAsync("Try 'chatgo --help'.");

@@ -53,7 +53,8 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    [Arguments("localhost:50051")]
+    [Arguments("localhost")]
+    [Arguments("chat.example:port")]
     [Arguments("ftp://localhost")]
     [Arguments("/tmp")]
     [Arguments("http://")]
@@ -65,6 +66,44 @@ public sealed class CommandLineTests
         var error = await OnlyErrorAsync(["--server", value]);
 
         await Assert.That(error).StartsWith($"--server: '{value}' is not an http or https URL");
+    }
+
+    [Test]
+    [Arguments("localhost:50051", "http://localhost:50051")]
+    [Arguments("127.0.0.1:443", "http://127.0.0.1:443")]
+    [Arguments("[::1]:50051", "http://[::1]:50051")]
+    [Arguments("unix:/run/a chat.sock", "unix:/run/a chat.sock")]
+    [Arguments("http://unix:/run/Chat#1.sock", "unix:/run/Chat#1.sock")]
+    public async Task Parse_ServerWithoutAScheme_IsTaken(string value, string expected) =>
+        await Assert.That(Read(["--server", value]).Server.Name).IsEqualTo(expected);
+
+    [Test]
+    [Arguments("unix:")]
+    [Arguments("unix:/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/012345678")]
+    public async Task Parse_SocketWithoutAUsablePath_NamesOptionLimitAndValue(string value)
+    {
+        var error = await OnlyErrorAsync(["--server", value]);
+
+        await Assert.That(error)
+            .IsEqualTo($"--server: '{value}' is not a unix socket: its path must be of 1 to 107 bytes");
+    }
+
+    [Test]
+    [Arguments("sned", "There is no 'sned'. Did you mean send?")]
+    [Arguments("sned lobby hello", "There is no 'sned'. Did you mean send?")]
+    [Arguments("help romms", "There is no 'romms'. Did you mean rooms?")]
+    [Arguments("nonsense", "There is no 'nonsense'.")]
+    [Arguments("rooms --jsno", "There is no '--jsno'. Did you mean --json?")]
+    public async Task Parse_OfANameThatIsNone_TellsTheNearest(string line, string expected) =>
+        await Assert.That(Mistakes.Of(ChatGoCommand.Parse(line.Split(' ')))).IsEquivalentTo((string[])[expected]);
+
+    [Test]
+    [Arguments("send")]
+    [Arguments("load")]
+    public async Task Help_OfAVerb_IsWhatTheVerbTellsItself(string verb)
+    {
+        await Assert.That(await OutputAsync("help", verb)).IsEqualTo(await OutputAsync(verb, "--help"));
+        await Assert.That(await OutputAsync("help")).IsEqualTo(await OutputAsync("--help"));
     }
 
     [Test]
@@ -105,6 +144,13 @@ public sealed class CommandLineTests
 
         await Assert.That(code).IsEqualTo(ExitCode.Success);
         await Assert.That(output.ToString().ReplaceLineEndings("\n")).Contains(expected);
+    }
+
+    private static async Task<string> OutputAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await ChatGoCommand.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output });
+        return output.ToString();
     }
 
     private static DemoOptions Read(string[] arguments)
