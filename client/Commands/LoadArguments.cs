@@ -54,12 +54,14 @@ internal sealed class LoadArguments
             Description = "session (default): one stream a user, both ways. unary: ConnectChat and SendMessage",
             HelpName = "session|unary",
             CustomParser = static argument => ParseChoice(argument, "--api", "session", "unary"),
+            CompletionSources = { "session", "unary" },
         };
         _http2 = new("--http2")
         {
-            Description = "own (default): a client that costs little; needs Linux, and no TLS. dotnet: .NET's, the default elsewhere",
+            Description = "own (default): a client that costs little; needs Linux and plain TCP. dotnet: .NET's, the default elsewhere",
             HelpName = "own|dotnet",
             CustomParser = static argument => ParseChoice(argument, "--http2", "own", "dotnet"),
+            CompletionSources = { "own", "dotnet" },
         };
         _profile = new("--profile")
         {
