@@ -13,9 +13,15 @@ internal sealed class HistoryService(
     protected override async Task RunAsync(ChatCalls calls, CancellationToken stopping)
     {
         var printer = new MessagePrinter(options.ChatId, Screen, options.Json);
-        foreach (var message in await calls.HistoryAsync(options.ChatId, options.Limit, stopping))
+        var messages = await calls.HistoryAsync(options.ChatId, options.Limit, stopping);
+        foreach (var message in messages)
         {
             printer.Print(message);
+        }
+
+        if (messages.Count == 0 && Screen.IsTerminal && !options.Json)
+        {
+            Screen.Say($"room {options.ChatId} holds no messages");
         }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class MembersService(
             }
         }
 
-        table.WriteTo(Screen);
+        if (!options.Json)
+        {
+            table.WriteTo(Screen, $"nobody is in room {options.ChatId}");
+        }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class RoomsService(
             }
         }
 
-        table.WriteTo(Screen);
+        if (!options.Json)
+        {
+            table.WriteTo(Screen, options.Prefix.Length == 0 ? "no rooms" : $"no rooms that begin with {options.Prefix}");
+        }
     }
 }

@@ -10,8 +10,9 @@ internal sealed class TextTable(params string[] heading)
     /// <summary>Adds a row of as many texts as the heading has.</summary>
     public void Add(params string[] row) => _rows.Add(Array.ConvertAll(row, SafeText.Of));
 
-    /// <summary>Writes all rows; nothing where there are none.</summary>
-    public void WriteTo(Screen screen)
+    /// <summary>Writes all rows. Where there are none, a person is told <paramref name="nothing"/>, a program nothing.
+    /// </summary>
+    public void WriteTo(Screen screen, string nothing)
     {
         if (!screen.IsTerminal)
         {
@@ -24,6 +25,10 @@ internal sealed class TextTable(params string[] heading)
             var widths = Widths();
             screen.Say(Line(heading, widths, new Style(decoration: Decoration.Bold)));
             _rows.ForEach(row => screen.Say(Line(row, widths, null)));
+        }
+        else
+        {
+            screen.Say(nothing);
         }
     }
 
