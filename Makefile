@@ -70,7 +70,7 @@ interop: ## Run clients in other languages, and proxies: 100 connections of each
 	@.make/need interop python3-grpcio python3-protobuf python3-h2 protobuf-compiler protobuf-compiler-grpc nodejs \
 	  nginx haproxy caddy
 	@$(call build,tests)
-	@CI=true CHATGO_INTEROP_SILENCE=$${CHATGO_INTEROP_SILENCE:-90} CHATGO_INTEROP_ROUNDS=$${CHATGO_INTEROP_ROUNDS:-100} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop/*/*'
+	@CI=true CHATGO_INTEROP_SILENCE=$${CHATGO_INTEROP_SILENCE:-90} CHATGO_INTEROP_ROUNDS=$${CHATGO_INTEROP_ROUNDS:-100} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop*/*/*'
 
 bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 	@$(call build,bench)
