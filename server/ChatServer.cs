@@ -1,5 +1,4 @@
 using ChatGo.Server.Hosting;
-using ChatGo.Server.Http2;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Rooms;
 using ChatGo.Server.Rpc;
@@ -28,7 +27,6 @@ internal static class ChatServer
 
         var app = builder.Build();
         app.DrainStreamsOnStop();
-        app.UseDirectConnections();
         app.MapRpc();
         app.AnnounceEndpoints();
         return app;

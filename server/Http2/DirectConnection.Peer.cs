@@ -38,13 +38,19 @@ internal sealed partial class DirectConnection
     /// <returns>False where too many have yet to begin: the reader of what comes in is woken once they have.</returns>
     public bool TakesCalls()
     {
+        // Only the reader of what comes in, who asks, makes it crowded.
+        if (!_flow.IsCrowded)
+        {
+            return true;
+        }
+
         lock (_gate)
         {
             return !(_isPaused = _flow.IsCrowded);
         }
     }
 
-    /// <summary>A call begins to be served.</summary>
+    /// <inheritdoc cref="FlowControl.OnBegun"/>
     public void OnBegun(int streamId)
     {
         bool goesOn;

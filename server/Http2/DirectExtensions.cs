@@ -26,19 +26,22 @@ internal static class DirectExtensions
                 ? connections.ServeAsync(connection, socket, next)
                 : next(connection));
 
-    /// <summary>Tells connections which of their calls have begun to be served: the first of a call's middlewares.
-    /// </summary>
-    /// <param name="app">The server.</param>
-    public static void UseDirectConnections(this WebApplication app) => app.Use(static (call, next) =>
+    /// <summary>Finds the connection of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>Null where it has none of ours.</returns>
+    public static DirectConnection? FindConnection(this HttpContext call) =>
+        // Not by the generic method: its look-up costs more than the search.
+        call.Features[typeof(DirectConnection)] as DirectConnection;
+
+    /// <summary>Says that a call begins to be served, and may take its time before it says a word.</summary>
+    /// <param name="call">The call.</param>
+    public static void TellBegun(this HttpContext call)
     {
-        if (call.Features.Get<DirectConnection>() is { } connection
-            && call.Features.Get<IHttp2StreamIdFeature>() is { } stream)
+        if (call.FindConnection() is { } connection && call.Features.Get<IHttp2StreamIdFeature>() is { } stream)
         {
             connection.OnBegun(stream.StreamId);
         }
-
-        return next(call);
-    });
+    }
 
     /// <summary>Finds the direct way to a call's caller.</summary>
     /// <param name="call">The call.</param>

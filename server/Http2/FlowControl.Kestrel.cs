@@ -218,8 +218,9 @@ internal sealed partial class FlowControl
         entry.BlockedAt = 0;
     }
 
-    private static void NoteHeaders(ref StreamEntry entry, ReadOnlySpan<byte> payload)
+    private void NoteHeaders(ref StreamEntry entry, ReadOnlySpan<byte> payload)
     {
+        MarkBegun(ref entry);
         if (HeaderBlocks.IsFinal(payload) && entry.Mark(StreamFlags.HasHeaders))
         {
             entry.Direct?.Wake();

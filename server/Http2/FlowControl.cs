@@ -75,7 +75,8 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
         }
     }
 
-    /// <summary>A call begins to be served.</summary>
+    /// <summary>A call begins to be served, and may take its time before it says a word. The first word tells it too.
+    /// </summary>
     public void OnBegun(int streamId)
     {
         ref var entry = ref Streams.Find(streamId);
@@ -250,9 +251,13 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
 
     private void Unreserve(ref StreamEntry entry)
     {
-        budgets.Answers.Return(entry.AnswerBytes);
-        budgets.Headers.Return(entry.HeaderBytes);
-        (entry.AnswerBytes, entry.HeaderBytes) = (0, 0);
+        // Most have taken nothing; the budgets are everybody's.
+        if ((entry.AnswerBytes | entry.HeaderBytes) != 0)
+        {
+            budgets.Answers.Return(entry.AnswerBytes);
+            budgets.Headers.Return(entry.HeaderBytes);
+            (entry.AnswerBytes, entry.HeaderBytes) = (0, 0);
+        }
     }
 
     /// <summary>The peer has its acknowledgement: another initial window holds.</summary>

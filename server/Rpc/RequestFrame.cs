@@ -12,16 +12,16 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
 {
     /// <summary>Looks for it.</summary>
     /// <param name="method">The call's name.</param>
-    /// <param name="encoding">What its <c>grpc-encoding</c> says; null for nothing.</param>
+    /// <param name="headers">The call's; looked at where it is compressed.</param>
     /// <param name="received">What has come and was not taken.</param>
     /// <param name="isLast">Whether nothing more comes.</param>
-    public static RequestFrame Find(string method, string? encoding, in ReadOnlySequence<byte> received, bool isLast)
+    public static RequestFrame Find(string method, IHeaderDictionary headers, in ReadOnlySequence<byte> received, bool isLast)
     {
         var needed = (long)GrpcPrefix.Bytes;
         if (received.Length >= GrpcPrefix.Bytes)
         {
             var prefix = GrpcPrefix.Read(received);
-            if (Check(method, encoding, prefix) is { } problem)
+            if (Check(method, headers, prefix) is { } problem)
             {
                 return new RequestFrame(0, problem);
             }
@@ -44,20 +44,20 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
 
     /// <summary>Looks for the message of a call that has one: there once the request has ended.</summary>
     /// <inheritdoc cref="Find" path="/param"/>
-    public static RequestFrame FindOnly(string method, string? encoding, in ReadOnlySequence<byte> received, bool isLast)
+    public static RequestFrame FindOnly(string method, IHeaderDictionary headers, in ReadOnlySequence<byte> received, bool isLast)
     {
-        var frame = Find(method, encoding, received, isLast);
+        var frame = Find(method, headers, received, isLast);
         return frame.Problem is null && frame.Bytes > 0 && received.Length > frame.Bytes
             ? new RequestFrame(0, Statuses.Malformed(
                 method, $"{received.Length - frame.Bytes} bytes follow its message, and the call has one"))
             : isLast || frame.Problem is not null ? frame : default;
     }
 
-    private static RpcException? Check(string method, string? encoding, GrpcPrefix prefix) => prefix switch
+    private static RpcException? Check(string method, IHeaderDictionary headers, GrpcPrefix prefix) => prefix switch
     {
         { IsValid: false } => Statuses.Malformed(
             method, $"a message begins with flags {prefix.Flags} and a length of {prefix.Length} bytes"),
-        { IsCompressed: true } => Statuses.Compressed(encoding ?? "grpc-encoding"),
+        { IsCompressed: true } => Statuses.Compressed(headers.GrpcEncoding() ?? "grpc-encoding"),
         _ => null,
     };
 }

@@ -40,6 +40,7 @@ internal sealed class RequestGate(IncomingRequests incoming)
 
         if (method.Type is MethodType.DuplexStreaming or MethodType.ClientStreaming)
         {
+            call.TellBegun();
             return next(call);
         }
 
@@ -61,7 +62,7 @@ internal sealed class RequestGate(IncomingRequests incoming)
 
     private static bool TryReserveHeaders(HttpContext call)
     {
-        if (call.Features.Get<DirectConnection>() is not { OpenStreams: > UncountedStreams } connection)
+        if (call.FindConnection() is not { OpenStreams: > UncountedStreams } connection)
         {
             return true;
         }
@@ -81,7 +82,7 @@ internal sealed class RequestGate(IncomingRequests incoming)
 
     private Task LetInAsync(HttpContext call, string method, PipeReader body, in ReadResult read, RequestDelegate next)
     {
-        var (bytes, problem) = RequestFrame.FindOnly(method, call.Request.Headers.GrpcEncoding(), read.Buffer, read.IsCompleted);
+        var (bytes, problem) = RequestFrame.FindOnly(method, call.Request.Headers, read.Buffer, read.IsCompleted);
         body.AdvanceTo(read.Buffer.Start, bytes > 0 ? read.Buffer.Start : read.Buffer.End);
         return problem is not null
             ? GrpcAnswer.WriteAsync(call.Response, problem)
@@ -90,15 +91,15 @@ internal sealed class RequestGate(IncomingRequests incoming)
 
     private async Task WaitAsync(HttpContext call, string method, PipeReader body, RequestDelegate next)
     {
+        call.TellBegun();
         var begunAt = incoming.Now;
-        var encoding = call.Request.Headers.GrpcEncoding();
         var frame = default(RequestFrame);
         try
         {
             while (frame is { Bytes: 0, Problem: null })
             {
                 var read = await incoming.ReadAsync(body, begunAt, call.RequestAborted);
-                frame = RequestFrame.FindOnly(method, encoding, read.Buffer, read.IsCompleted);
+                frame = RequestFrame.FindOnly(method, call.Request.Headers, read.Buffer, read.IsCompleted);
                 body.AdvanceTo(read.Buffer.Start, frame.Bytes > 0 ? read.Buffer.Start : read.Buffer.End);
             }
         }

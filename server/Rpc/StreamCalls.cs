@@ -44,7 +44,7 @@ internal sealed class StreamCalls(
     public async Task SessionAsync(IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
         var call = context.GetHttpContext().Request;
-        var received = new SessionReader(call.BodyReader, call.Headers.GrpcEncoding(), incoming);
+        var received = new SessionReader(call.BodyReader, call.Headers, incoming);
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: false);
         using var ending = new CancellationTokenSource();

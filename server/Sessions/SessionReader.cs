@@ -11,9 +11,9 @@ namespace ChatGo.Server.Sessions;
 /// <summary>The requests of a Session, as many a read as there are: gRPC's own reader goes to the body for each.
 /// </summary>
 /// <param name="body">What comes in.</param>
-/// <param name="encoding">What the caller's <c>grpc-encoding</c> says; null for nothing.</param>
+/// <param name="headers">The call's.</param>
 /// <param name="incoming">Watches over requests that are not complete.</param>
-internal sealed class SessionReader(PipeReader body, string? encoding, IncomingRequests incoming)
+internal sealed class SessionReader(PipeReader body, IHeaderDictionary headers, IncomingRequests incoming)
 {
     private ReadOnlySequence<byte> _received;
     private long? _begunAt;
@@ -33,7 +33,7 @@ internal sealed class SessionReader(PipeReader body, string? encoding, IncomingR
             return TryPass(out command);
         }
 
-        var (bytes, problem) = RequestFrame.Find("Session", encoding, _received, _isLast && !_received.IsEmpty);
+        var (bytes, problem) = RequestFrame.Find("Session", headers, _received, _isLast && !_received.IsEmpty);
         if (problem is not null)
         {
             return bytes > 0 ? TryRefuse(bytes, problem, out command) : throw problem;

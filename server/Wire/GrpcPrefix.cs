@@ -24,10 +24,18 @@ internal readonly record struct GrpcPrefix(byte Flags, uint Length)
     /// <param name="source">Five bytes or more.</param>
     public static GrpcPrefix Read(in ReadOnlySequence<byte> source)
     {
+        if (source.FirstSpan is { Length: >= Bytes } first)
+        {
+            return Read(first);
+        }
+
         Span<byte> copy = stackalloc byte[Bytes];
         source.Slice(0, Bytes).CopyTo(copy);
-        return new GrpcPrefix(copy[0], BinaryPrimitives.ReadUInt32BigEndian(copy[1..]));
+        return Read(copy);
     }
+
+    private static GrpcPrefix Read(ReadOnlySpan<byte> source) =>
+        new(source[0], BinaryPrimitives.ReadUInt32BigEndian(source[1..]));
 
     /// <summary>Writes that of a plain message.</summary>
     /// <param name="frame">The whole frame: its length tells the message's.</param>
