@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 
@@ -9,8 +10,8 @@ internal sealed partial class DirectConnection
     private bool _isReading;
     private bool _isPaused;
 
-    /// <summary>Sets what wakes the reader of what comes in, where Kestrel is to hear of something.</summary>
-    public Action OnNews { private get; set; } = static () => { };
+    /// <summary>Sets what comes in: who reads it is woken where Kestrel is to hear of something.</summary>
+    public PipeReader? Input { private get; set; }
 
     /// <inheritdoc cref="FlowControl.IsOver"/>
     /// <remarks>For the reader of what comes in, who alone can make it so.</remarks>
@@ -89,7 +90,7 @@ internal sealed partial class DirectConnection
             var isTaken = _flow.OnWindowUpdate(streamId, bytes);
             if (streamId == 0)
             {
-                _flow.ReleaseTurns(sharesWithDirect: _waiting.Count > 0);
+                _flow.ReleaseTurns(sharesWithDirect: _waiting?.Count > 0);
                 WakeWaiting();
             }
 
@@ -192,7 +193,7 @@ internal sealed partial class DirectConnection
     {
         if (hasNews)
         {
-            OnNews();
+            Input?.CancelPendingRead();
         }
     }
 }

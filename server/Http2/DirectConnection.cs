@@ -33,10 +33,10 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
     private readonly ConnectionContext _connection;
     private readonly SendQueue _queue;
     private readonly FlowControl _flow;
-    private readonly Queue<DirectStream> _waiting = new();
 
     private TaskCompletionSource<bool>? _flushed;
     private TaskCompletionSource? _drained;
+    private Queue<DirectStream>? _waiting;
     private bool _isHttp2 = true;
 
     /// <summary>Takes over what is sent on a connection.</summary>
@@ -217,7 +217,7 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
 
         if (!_flow.StopsItself(stream.Id, ref entry) && stream.Queue())
         {
-            _waiting.Enqueue(stream);
+            (_waiting ??= new Queue<DirectStream>()).Enqueue(stream);
         }
 
         waiter = stream.Block();
@@ -284,12 +284,12 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
         }
 
         var room = Math.Min(_flow.Window, MaxPendingBytes - _queue.PendingBytes);
-        for (var count = 1 + (room / MinRoomBytes); count > 0 && _waiting.TryDequeue(out var stream);)
+        for (var count = 1 + (room / MinRoomBytes); count > 0 && _waiting is { } waiting && waiting.TryDequeue(out var stream);)
         {
             count -= stream.WakeInTurn() ? 1 : 0;
         }
 
-        if (_waiting.Count == 0 && _flow.HasTurns)
+        if (_waiting is null or { Count: 0 } && _flow.HasTurns)
         {
             _flow.ReleaseTurns(sharesWithDirect: false);
         }

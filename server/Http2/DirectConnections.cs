@@ -42,22 +42,16 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
     /// <param name="connection">The connection.</param>
     /// <param name="socket">Its socket.</param>
     /// <param name="next">Kestrel.</param>
-    public async Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
+    public Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
     {
-        try
+        if (Interlocked.Increment(ref _count) <= _max)
         {
-            if (Interlocked.Increment(ref _count) > _max)
-            {
-                Refuse(connection);
-                return;
-            }
+            return ServeCountedAsync(connection, socket, next);
+        }
 
-            await ServeUncountedAsync(connection, socket, next);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _count);
-        }
+        Interlocked.Decrement(ref _count);
+        Refuse(connection);
+        return Task.CompletedTask;
     }
 
     private void Refuse(ConnectionContext connection)
@@ -70,7 +64,7 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
         connection.Abort(new ConnectionAbortedException("As many connections are open as may be."));
     }
 
-    private async Task ServeUncountedAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
+    private async Task ServeCountedAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
     {
         var budgets = new ConnectionBudgets(new ByteBudget(MaxAnswerBytes, _answers), new ByteBudget(MaxHeaderBytes, _headers));
         var direct = new DirectConnection(connection, socket, budgets, options.Value.DirectWrites != 0);
@@ -87,6 +81,7 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
             await direct.DrainAsync();
             _connections.TryRemove(direct, out _);
             connection.Transport = transport;
+            Interlocked.Decrement(ref _count);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class FlowControl
             _isHeldsTurn = !_isHeldsTurn;
         }
 
-        while (share > 0 && _turns.TryDequeue(out var streamId))
+        while (share > 0 && _turns is { } turns && turns.TryDequeue(out var streamId))
         {
             ref var entry = ref Streams.Find(streamId);
             if (!Unsafe.IsNullRef(ref entry))
@@ -198,7 +198,7 @@ internal sealed partial class FlowControl
         }
         else if (entry.Mark(StreamFlags.IsInTurn))
         {
-            _turns.Enqueue(streamId);
+            (_turns ??= new Queue<int>()).Enqueue(streamId);
         }
 
         Settle(streamId, ref entry, isEnd);

@@ -25,10 +25,10 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
     private readonly InitialWindow _initial = new();
     private readonly HeaderBlocks _headers = new();
     private readonly KestrelNews _news = new();
-    private readonly Queue<int> _turns = new();
 
     private FlowWindow _window = new(FlowWindow.Line, FlowWindow.Line);
     private HashSet<int>? _short;
+    private Queue<int>? _turns;
     private long _largestWindow;
     private FrameFate _block;
     private bool _isHeldsTurn;
@@ -41,7 +41,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
     public long Window => _window.Available(0);
 
     /// <summary>Gets whether streams wait for the connection's window.</summary>
-    public bool HasTurns => _turns.Count > 0;
+    public bool HasTurns => _turns?.Count > 0;
 
     /// <summary>Gets what Kestrel has sent too early, on all streams. Unit: bytes.</summary>
     public int HeldBytes => _window.Held;

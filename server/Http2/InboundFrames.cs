@@ -35,7 +35,7 @@ internal sealed class InboundFrames : PipeReader
     {
         (_inner, _connection) = (inner, connection);
         _scanner = new InboundScanner(connection);
-        connection.OnNews = inner.CancelPendingRead;
+        connection.Input = inner;
     }
 
     /// <inheritdoc/>
