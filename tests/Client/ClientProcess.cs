@@ -34,8 +34,7 @@ internal sealed class ClientProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.Environment.Remove("CHATGO_TOKEN");
-        start.Environment.Remove("CHATGO_API_KEY");
+        start.Environment.LeaveOutTests();
         return new(Process.Start(start)!);
     }
 

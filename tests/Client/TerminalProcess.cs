@@ -37,6 +37,7 @@ internal sealed partial class TerminalProcess : IDisposable
             StandardInputEncoding = new UTF8Encoding(false),
             StandardOutputEncoding = Encoding.UTF8,
         };
+        start.Environment.LeaveOutTests();
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment["TERM"] = "xterm";
         return new(Process.Start(start)!);

@@ -58,6 +58,7 @@ public sealed class ArgumentBytesTests
     private static async Task<(int ExitCode, string Error)> RunAsync(string line, CancellationToken stopping)
     {
         var start = new ProcessStartInfo("sh", ["-c", line, ClientProcess.Program]) { RedirectStandardError = true };
+        start.Environment.LeaveOutTests();
         using var shell = Process.Start(start)!;
         var error = await shell.StandardError.ReadToEndAsync(stopping);
         await shell.WaitForExitAsync(stopping);

@@ -15,12 +15,7 @@ internal static class ProgramRun
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("CHATGO_", StringComparison.Ordinal)).ToArray())
-        {
-            // Those of the tests themselves.
-            start.Environment.Remove(name);
-        }
-
+        start.Environment.LeaveOutTests();
         using var process = Process.Start(start)!;
         try
         {

@@ -10,11 +10,12 @@ public sealed class SignalTests
     public async Task Server_StaysOnHupAndSaysHowItIsDoingOnUsr1AndEndsOnTerm(CancellationToken cancellationToken)
     {
         var program = typeof(ChatServer).Assembly.Location;
-        using var server = Process.Start(
-            new ProcessStartInfo("dotnet", ["exec", program, "--urls", "http://127.0.0.1:0"])
-            {
-                RedirectStandardOutput = true,
-            })!;
+        var start = new ProcessStartInfo("dotnet", ["exec", program, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment.LeaveOutTests();
+        using var server = Process.Start(start)!;
         try
         {
             await LineAsync(server, "listens on", cancellationToken);
