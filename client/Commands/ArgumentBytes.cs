@@ -4,7 +4,7 @@ using ChatGo.Client.Terminal;
 
 namespace ChatGo.Client.Commands;
 
-/// <summary>The arguments as the system gave them: the runtime makes U+FFFD of bytes that are no UTF-8, and a text must
+/// <summary>The arguments as the system gave them: the runtime makes U+FFFD of bytes that are not UTF-8, and a text must
 /// not be sent altered.</summary>
 internal static class ArgumentBytes
 {

@@ -11,7 +11,7 @@ internal static class Mistakes
         var command = result.CommandResult.Command;
         var verbs = VerbsOf(command).ToList();
         var unknown = result.UnmatchedTokens.ToList();
-        // Behind a verb that is none, nothing else can be known.
+        // Behind an unknown verb nothing else can be known.
         if (verbs.Count > 0 && unknown.Find(static word => !word.StartsWith('-')) is { } verb)
         {
             return [NearestName.Explain(verb, verbs)];

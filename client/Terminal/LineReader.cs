@@ -24,7 +24,7 @@ internal sealed class LineReader(Stream input) : ILineSource
     public static LineReader OfProcess() => new(StandardInput);
 
     /// <inheritdoc/>
-    /// <exception cref="ClientFailureException">A line is longer than <see cref="MaxBytes"/> or no UTF-8. The next call
+    /// <exception cref="ClientFailureException">A line is longer than <see cref="MaxBytes"/> or is not UTF-8. The next call
     /// gives the line behind it.</exception>
     public async Task<string?> ReadAsync(CancellationToken stopping)
     {

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ChatGo.Client.Terminal;
 
-/// <summary>Bytes as the text that they are in UTF-8, or not at all: what is no UTF-8 is not made into something else.
+/// <summary>Bytes as the text that they are in UTF-8, or not at all: what is not UTF-8 is not made into something else.
 /// </summary>
 internal static class StrictText
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of <paramref name="bytes"/>; null, and <paramref name="trouble"/> for people to read, where
-    /// they are no UTF-8.</summary>
+    /// they are not UTF-8.</summary>
     public static string? Read(ReadOnlySpan<byte> bytes, out string trouble)
     {
         trouble = "";

@@ -20,7 +20,7 @@ internal static partial class SettingNames
     private static readonly string[] Keys = [Urls, .. ServerSetting.All.Select(static setting => setting.Key)];
 
     /// <summary>Finds words of a command line that name nothing.</summary>
-    /// <param name="words">Those that are no flag.</param>
+    /// <param name="words">Those that are not a known flag.</param>
     /// <returns>A sentence each.</returns>
     public static IEnumerable<string> ExplainUnknownWords(IEnumerable<string> words)
     {

@@ -167,36 +167,6 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
         return true;
     }
 
-    /// <summary>Counts an answer until it is sent, or its stream is over.</summary>
-    /// <returns>False where too much waits already.</returns>
-    public bool TryReserveAnswer(int streamId, int bytes)
-    {
-        ref var entry = ref Streams.Find(streamId);
-        if (Unsafe.IsNullRef(ref entry) || entry.Is(StreamFlags.WeEnded))
-        {
-            return true;
-        }
-
-        var fits = budgets.Answers.TryTake(bytes);
-        entry.AnswerBytes += fits ? bytes : 0;
-        return fits;
-    }
-
-    /// <summary>Counts a request's headers until its stream is over.</summary>
-    /// <returns>False where there are too many already.</returns>
-    public bool TryReserveHeaders(int streamId, int bytes)
-    {
-        ref var entry = ref Streams.Find(streamId);
-        if (Unsafe.IsNullRef(ref entry))
-        {
-            return true;
-        }
-
-        var fits = budgets.Headers.TryTake(bytes);
-        entry.HeaderBytes += fits ? bytes : 0;
-        return fits;
-    }
-
     /// <summary>Drops everything: nothing is sent any more.</summary>
     public void Clear()
     {
@@ -248,17 +218,6 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
     }
 
     private void MarkBegun(ref StreamEntry entry) => _unbegun -= entry.Mark(StreamFlags.HasBegun) ? 1 : 0;
-
-    private void Unreserve(ref StreamEntry entry)
-    {
-        // Most have taken nothing; the budgets are everybody's.
-        if ((entry.AnswerBytes | entry.HeaderBytes) != 0)
-        {
-            budgets.Answers.Return(entry.AnswerBytes);
-            budgets.Headers.Return(entry.HeaderBytes);
-            (entry.AnswerBytes, entry.HeaderBytes) = (0, 0);
-        }
-    }
 
     /// <summary>The peer has its acknowledgement: another initial window holds.</summary>
     private void Acknowledge()

@@ -65,7 +65,7 @@ internal sealed class StreamCalls(
             }
             finally
             {
-                // Whatever became of the requests: a room must not keep a reader that is no more.
+                // Whatever became of the requests: a room must not keep a reader that has gone.
                 feed.LeaveAll();
             }
         }

@@ -13,15 +13,12 @@ namespace ChatGo.Client.Load.Users;
 internal abstract class LoadUser(LoadContext context, LoadRoom room, string name, ILoadLine line, bool isSlow)
     : ICallListener
 {
-    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
-
     private readonly Delivery _delivery = new();
     private readonly ReturnDelay _delay = new(context.Options.Users, Random.Shared);
     private volatile CancellationTokenSource? _stream;
     private volatile bool _isConnected;
     private volatile bool _isLeaving;
-    private TaskCompletionSource _headers = new();
-    private TaskCompletionSource<Status> _end = new();
+    private CallProgress _call = new();
     private bool _isAway;
     private uint _stayAwayMs;
 
@@ -74,7 +71,7 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
     }
 
     /// <inheritdoc/>
-    public virtual void OnHeaders() => _headers.TrySetResult();
+    public virtual void OnHeaders() => _call.OnHeaders();
 
     /// <inheritdoc/>
     public virtual void OnMessage(ReadOnlySpan<byte> message)
@@ -84,7 +81,7 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
     }
 
     /// <inheritdoc/>
-    public virtual void OnEnd(Status status) => _end.TrySetResult(status);
+    public virtual void OnEnd(Status status) => _call.OnEnd(status);
 
     /// <summary>Sends a message. Returns at once.</summary>
     /// <param name="due">When it is due. Unit: ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
@@ -139,15 +136,13 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
     protected async Task<StreamEnd> HearAsync(
         string method, IMessage request, bool isOnly, CancellationToken stopping)
     {
-        _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var progress = _call = new CallProgress();
         var call = await line.CallAsync(method, request, isOnly, this, stopping);
         try
         {
             await using var cutting = stopping.UnsafeRegister(static call => ((ICall)call!).Dispose(), call);
             OnOpen(call);
-            await Task.WhenAny(_headers.Task, _end.Task).WaitAsync(HeadersWithin, CancellationToken.None);
-            var status = await _end.Task;
+            var status = await progress.WaitAsync();
             return status.StatusCode == StatusCode.OK
                 ? StreamEnd.Ended with { AfterMs = _stayAwayMs }
                 : new StreamEnd(status, _stayAwayMs);
@@ -156,7 +151,7 @@ internal abstract class LoadUser(LoadContext context, LoadRoom room, string name
         {
             // Nothing is heard any more, then.
             call.Dispose();
-            await _end.Task;
+            await progress.End;
         }
     }
 
