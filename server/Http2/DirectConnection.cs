@@ -59,8 +59,9 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
     /// <summary>Gets whether streams may write to it directly.</summary>
     public bool TakesDirectWrites { get; }
 
-    /// <summary>Gets how many streams are open. Read without the gate: it may have changed.</summary>
-    public int OpenStreams => _flow.Streams.Count;
+    /// <summary>Gets whether so many streams are open that the headers of their calls are counted. Read without the gate:
+    /// it may have changed.</summary>
+    public bool IsCrowd => _flow.Streams.Count > FlowControl.CrowdStreams;
 
     private bool IsFull => _queue.PendingBytes > MaxPendingBytes - FrameHeader.Bytes - MinRoomBytes;
 

@@ -26,6 +26,7 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
     private readonly ConcurrentDictionary<DirectConnection, bool> _connections = new();
     private readonly ByteBudget _answers = new(MaxBytesInAll);
     private readonly ByteBudget _headers = new(MaxBytesInAll);
+    private readonly SharedCount _crowds = new();
     private readonly int _max = options.Value.MaxConnections is > 0 and var max
         ? max
         : FileDescriptors.MaxConnections() ?? int.MaxValue;
@@ -34,6 +35,9 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
 
     /// <summary>Gets how many are open.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Gets whether one has so many streams that the headers of its calls are counted.</summary>
+    public bool HasCrowds => _crowds.Value > 0;
 
     /// <summary>Gets them.</summary>
     public IEnumerable<DirectConnection> All => _connections.Select(static connection => connection.Key);
@@ -66,7 +70,7 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
 
     private async Task ServeCountedAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
     {
-        var budgets = new ConnectionBudgets(new ByteBudget(MaxAnswerBytes, _answers), new ByteBudget(MaxHeaderBytes, _headers));
+        var budgets = new ConnectionBudgets(new ByteBudget(MaxAnswerBytes, _answers), new ByteBudget(MaxHeaderBytes, _headers), _crowds);
         var direct = new DirectConnection(connection, socket, budgets, options.Value.DirectWrites != 0);
         var transport = connection.Transport;
         connection.Features.Set(direct);

@@ -5,6 +5,11 @@ namespace ChatGo.Server.Http2;
 /// <content>What streams take of the budgets.</content>
 internal sealed partial class FlowControl
 {
+    /// <summary>Streams from which the headers of further ones are counted: a few may have large ones.</summary>
+    public const int CrowdStreams = 16;
+
+    private bool _isCrowd;
+
     /// <summary>Counts an answer until it is sent, or its stream is over.</summary>
     /// <returns>False where too much waits already.</returns>
     public bool TryReserveAnswer(int streamId, int bytes)
@@ -33,6 +38,17 @@ internal sealed partial class FlowControl
         var fits = budgets.Headers.TryTake(bytes);
         entry.HeaderBytes += fits ? bytes : 0;
         return fits;
+    }
+
+    /// <summary>The number of streams has changed.</summary>
+    private void LookAtCrowd()
+    {
+        // Not counted at each turn of a connection that has about as many.
+        if (_isCrowd ? Streams.Count <= CrowdStreams / 2 : Streams.Count > CrowdStreams)
+        {
+            _isCrowd = !_isCrowd;
+            budgets.Crowds.Count(_isCrowd);
+        }
     }
 
     private void Unreserve(ref StreamEntry entry)

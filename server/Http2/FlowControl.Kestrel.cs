@@ -11,14 +11,9 @@ internal sealed partial class FlowControl
     public int Pass(ReadOnlySpan<byte> frames)
     {
         var passing = 0;
-        foreach (var frame in new FrameReader(frames))
+        for (var reader = new FrameReader(frames); reader.MoveNext() && TryPass(reader.Header, reader.Payload);)
         {
-            if (!TryPass(FrameHeader.Read(frame), frame[FrameHeader.Bytes..]))
-            {
-                break;
-            }
-
-            passing += frame.Length;
+            passing += reader.Current.Length;
         }
 
         return passing;

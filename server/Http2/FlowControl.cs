@@ -68,6 +68,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
         if (Unsafe.IsNullRef(ref entry))
         {
             _unbegun += Streams.TryOpen(streamId, endsStream) ? 1 : 0;
+            LookAtCrowd();
         }
         else if (endsStream)
         {
@@ -215,6 +216,7 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
         }
 
         Streams.Remove(streamId);
+        LookAtCrowd();
     }
 
     private void MarkBegun(ref StreamEntry entry) => _unbegun -= entry.Mark(StreamFlags.HasBegun) ? 1 : 0;

@@ -9,8 +9,11 @@ internal ref struct FrameReader(ReadOnlySpan<byte> frames)
     /// <summary>Gets the frame, header included.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
-    /// <summary>Gets what comes behind it.</summary>
-    public readonly ReadOnlySpan<byte> Rest => _rest;
+    /// <summary>Gets its header.</summary>
+    public FrameHeader Header { get; private set; }
+
+    /// <summary>Gets what it carries.</summary>
+    public readonly ReadOnlySpan<byte> Payload => Current[FrameHeader.Bytes..];
 
     /// <summary>Gets the frames to go over.</summary>
     public readonly FrameReader GetEnumerator() => this;
@@ -23,7 +26,8 @@ internal ref struct FrameReader(ReadOnlySpan<byte> frames)
             return false;
         }
 
-        Current = _rest[..(FrameHeader.Bytes + FrameHeader.Read(_rest).Length)];
+        Header = FrameHeader.Read(_rest);
+        Current = _rest[..(FrameHeader.Bytes + Header.Length)];
         _rest = _rest[Current.Length..];
         return true;
     }

@@ -32,13 +32,17 @@ internal sealed class InboundScanner(DirectConnection connection)
     public long Scan(ReadOnlySequence<byte> bytes)
     {
         var reader = new SequenceReader<byte>(bytes);
-        if (!_isPrefacePassed && !_isOpaque)
-        {
-            PassPreface(ref reader);
-        }
 
-        while (_isPrefacePassed && !_isOpaque && !connection.IsOver && TryPassFrame(ref reader))
+        using (connection.HoldGate())
         {
+            if (!_isPrefacePassed && !_isOpaque)
+            {
+                PassPreface(ref reader);
+            }
+
+            while (_isPrefacePassed && !_isOpaque && !connection.IsOver && TryPassFrame(ref reader))
+            {
+            }
         }
 
         return _isOpaque ? bytes.Length : reader.Consumed;
@@ -49,6 +53,26 @@ internal sealed class InboundScanner(DirectConnection connection)
         Span<byte> copy = stackalloc byte[sizeof(uint)];
         bytes.Slice(0, sizeof(uint)).CopyTo(copy);
         return BinaryPrimitives.ReadUInt32BigEndian(copy);
+    }
+
+    private static bool TryReadHeader(in SequenceReader<byte> reader, out FrameHeader frame)
+    {
+        // Most stand in one piece.
+        Span<byte> copy = stackalloc byte[FrameHeader.Bytes];
+        scoped var header = reader.UnreadSpan;
+        if (header.Length < FrameHeader.Bytes)
+        {
+            if (!reader.TryCopyTo(copy))
+            {
+                frame = default;
+                return false;
+            }
+
+            header = copy;
+        }
+
+        frame = FrameHeader.Read(header);
+        return true;
     }
 
     private static void Overwrite(ReadOnlySequence<byte> target, ReadOnlySpan<byte> bytes)
@@ -90,13 +114,11 @@ internal sealed class InboundScanner(DirectConnection connection)
 
     private bool TryPassFrame(ref SequenceReader<byte> reader)
     {
-        Span<byte> copy = stackalloc byte[FrameHeader.Bytes];
-        if (!reader.TryCopyTo(copy))
+        if (!TryReadHeader(in reader, out var frame))
         {
             return false;
         }
 
-        var frame = FrameHeader.Read(copy);
         if (frame.Length > FrameHeader.MaxPayloadBytes)
         {
             // Kestrel refuses it, and the connection with it.
@@ -116,12 +138,12 @@ internal sealed class InboundScanner(DirectConnection connection)
             return false;
         }
 
-        Act(frame, reader.UnreadSequence.Slice(0, bytes));
+        Act(frame, in reader);
         reader.Advance(bytes);
         return true;
     }
 
-    private void Act(FrameHeader frame, ReadOnlySequence<byte> bytes)
+    private void Act(FrameHeader frame, in SequenceReader<byte> reader)
     {
         if (_headersOf != 0)
         {
@@ -143,10 +165,10 @@ internal sealed class InboundScanner(DirectConnection connection)
                 connection.OnReset(frame.StreamId);
                 break;
             case FrameType.Settings when !frame.IsSettingsAck:
-                ActOnSettings(bytes.Slice(FrameHeader.Bytes));
+                ActOnSettings(reader.UnreadSequence.Slice(FrameHeader.Bytes, frame.Length));
                 break;
             case FrameType.WindowUpdate when frame.Length == WindowUpdateBytes:
-                ActOnWindowUpdate(frame, bytes);
+                ActOnWindowUpdate(frame, reader.UnreadSequence.Slice(0, FrameHeader.Bytes + frame.Length));
                 break;
         }
     }

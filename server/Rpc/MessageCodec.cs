@@ -16,7 +16,7 @@ internal sealed class MessageCodec : IFrameCodec
     private const int LengthBytes = 1;
 
     /// <summary>Seconds up to the year 3058, and every count of nanoseconds.</summary>
-    private const int NumberBytes = 5;
+    private const int NumberBytes = WireWriter.PaddedBytes;
     private const int TimeBytes = 2 * (TagBytes + NumberBytes);
 
     private const int SequenceOffset = GrpcPrefix.Bytes + TagBytes;
@@ -59,14 +59,14 @@ internal sealed class MessageCodec : IFrameCodec
 
     /// <inheritdoc/>
     public long ReadTime(ReadOnlySpan<byte> frame) => WireTime.ToTicks(
-        (long)WireWriter.ReadPadded(frame.Slice(SecondsOffset, NumberBytes)),
-        (int)WireWriter.ReadPadded(frame.Slice(NanosOffset, NumberBytes)));
+        (long)WireWriter.ReadPadded(frame[SecondsOffset..]),
+        (int)WireWriter.ReadPadded(frame[NanosOffset..]));
 
     /// <inheritdoc/>
     public void WriteTime(Span<byte> frame, long time)
     {
         var moment = WireTime.OfTicks(time);
-        WireWriter.Padded(frame.Slice(SecondsOffset, NumberBytes), (ulong)moment.Seconds);
-        WireWriter.Padded(frame.Slice(NanosOffset, NumberBytes), (ulong)moment.Nanos);
+        WireWriter.Padded(frame[SecondsOffset..], (ulong)moment.Seconds);
+        WireWriter.Padded(frame[NanosOffset..], (ulong)moment.Nanos);
     }
 }

@@ -53,15 +53,15 @@ internal static class RpcExtensions
     public static void MapRpc(this WebApplication app)
     {
         KnownCalls? calls = null;
-        app.Use((call, next) =>
+        app.Use(next => call =>
         {
             (calls ??= new KnownCalls(((IEndpointRouteBuilder)app).DataSources)).Choose(call);
             return next(call);
         });
         app.UseRouting();
-        app.Use(app.Services.GetRequiredService<RequestGate>().InvokeAsync);
-        app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>()));
-        app.MapGrpcService<HealthService>();
-        app.MapGrpcReflectionService();
+        var gate = app.Services.GetRequiredService<RequestGate>();
+        app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>())).Add(gate.Guard);
+        app.MapGrpcService<HealthService>().Add(gate.Guard);
+        app.MapGrpcReflectionService().Add(gate.Guard);
     }
 }

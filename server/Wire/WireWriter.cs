@@ -6,6 +6,9 @@ namespace ChatGo.Server.Wire;
 /// </summary>
 internal static class WireWriter
 {
+    /// <summary>What a padded number takes.</summary>
+    public const int PaddedBytes = 5;
+
     private const int TagBytes = 1;
 
     /// <summary>Tells how much stands before a field's bytes. Unit: bytes.</summary>
@@ -31,29 +34,28 @@ internal static class WireWriter
         return target[index..];
     }
 
-    /// <summary>Writes a number that takes as much as there is room for: zeros behind it say nothing.</summary>
-    /// <param name="target">The room.</param>
-    /// <param name="value">The number; of 7 bits for each byte of the room at most.</param>
+    /// <summary>Writes a number that takes five bytes, however small: zeros behind it say nothing.</summary>
+    /// <param name="target">Five bytes or more.</param>
+    /// <param name="value">The number. 35 bits.</param>
     public static void Padded(Span<byte> target, ulong value)
     {
-        for (var index = 0; index < target.Length - 1; index++)
-        {
-            target[index] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        target[^1] = (byte)(value & 0x7F);
+        target = target[..PaddedBytes];
+        target[0] = (byte)(value | 0x80);
+        target[1] = (byte)((value >> 7) | 0x80);
+        target[2] = (byte)((value >> 14) | 0x80);
+        target[3] = (byte)((value >> 21) | 0x80);
+        target[4] = (byte)((value >> 28) & 0x7F);
     }
 
     /// <summary>Reads what <see cref="Padded"/> wrote.</summary>
+    /// <param name="source">Five bytes or more.</param>
     public static ulong ReadPadded(ReadOnlySpan<byte> source)
     {
-        var value = 0UL;
-        for (var index = source.Length - 1; index >= 0; index--)
-        {
-            value = (value << 7) | (source[index] & 0x7FUL);
-        }
-
-        return value;
+        source = source[..PaddedBytes];
+        return (source[0] & 0x7FUL)
+            | ((source[1] & 0x7FUL) << 7)
+            | ((source[2] & 0x7FUL) << 14)
+            | ((source[3] & 0x7FUL) << 21)
+            | ((ulong)source[4] << 28);
     }
 }

@@ -88,7 +88,7 @@ public sealed class DirectConnectionTests
         CancellationToken cancellationToken)
     {
         await using var wire = await WithAFullWindowAsync(cancellationToken);
-        wire.Direct.OnHeaders(3, endsStream: true);
+        wire.OpenByPeer(3);
         await wire.SendAsync(Frames.Headers(3), Frames.Data(3, 5_000), Frames.Headers(3, endsStream: true));
         await wire.SendAsync(Frames.Of(Frames.Ping, 1, 0, new byte[8]));
 
@@ -110,7 +110,7 @@ public sealed class DirectConnectionTests
         await using var wire = await WithAFullWindowAsync(cancellationToken);
         for (var stream = 3; stream < 40; stream += 2)
         {
-            wire.Direct.OnHeaders(stream, endsStream: true);
+            wire.OpenByPeer(stream);
             await Assert.That(wire.SendAsync(Frames.Headers(stream), Frames.Data(stream, 5_000, endsStream: true)).IsCompleted)
                 .IsTrue();
         }
@@ -124,7 +124,7 @@ public sealed class DirectConnectionTests
         await using var wire = await WithAFullWindowAsync(cancellationToken);
         foreach (var stream in (int[])[3, 5])
         {
-            wire.Direct.OnHeaders(stream, endsStream: true);
+            wire.OpenByPeer(stream);
             await wire.SendAsync(Frames.Headers(stream), Frames.Data(stream, 16_384), Frames.Data(stream, 10_000));
         }
 
@@ -141,8 +141,8 @@ public sealed class DirectConnectionTests
         CancellationToken cancellationToken)
     {
         await using var wire = await WithAFullWindowAsync(cancellationToken);
-        wire.Direct.OnHeaders(3, endsStream: true);
-        wire.Direct.OnHeaders(5, endsStream: true);
+        wire.OpenByPeer(3);
+        wire.OpenByPeer(5);
         await wire.SendAsync(Frames.Headers(3), Frames.Data(3, 16_384), Frames.Data(3, 16_384), Frames.Data(3, 16_384));
         await wire.SendAsync(Frames.Headers(5), Frames.Data(5, 1_000));
         await wire.ReceiveAsync(2, cancellationToken);
@@ -164,7 +164,7 @@ public sealed class DirectConnectionTests
     public async Task Send_OnAStreamThatKestrelHasReset_IsDropped(CancellationToken cancellationToken)
     {
         await using var wire = await WiredConnection.CreateAsync(cancellationToken);
-        wire.Direct.OnHeaders(3, endsStream: false);
+        wire.OpenByPeer(3, endsStream: false);
         await wire.SendAsync(Frames.Headers(3), Frames.Reset(3), Frames.Data(3, 10), Frames.Headers(3, endsStream: true));
         await wire.SendAsync(Frames.Of(Frames.Ping, 1, 0, new byte[8]));
 
@@ -195,7 +195,7 @@ public sealed class DirectConnectionTests
         await wire.SendAsync(Frames.Headers(3));
         wire.Append(100);
         var write = stream.WriteAsync().AsTask();
-        wire.Direct.OnHeaders(5, endsStream: true);
+        wire.OpenByPeer(5);
         await wire.SendAsync(Frames.Headers(5), Frames.Data(5, 10));
 
         await wire.SendAsync(Frames.Reset(3));

@@ -44,7 +44,7 @@ internal sealed class WiredConnection : IAsyncDisposable
         wire._direct = new DirectConnection(
             wire._context,
             wire._socket,
-            new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue)),
+            new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue), new SharedCount()),
             takesDirectWrites: true);
         return wire;
     }
@@ -61,9 +61,18 @@ internal sealed class WiredConnection : IAsyncDisposable
     /// <summary>The peer opens a stream that is written to directly.</summary>
     public DirectStream Attach(int id)
     {
-        Direct.OnHeaders(id, endsStream: true);
+        OpenByPeer(id);
         var stream = new DirectStream(Direct, id, new ReaderFeed(_log.ReadFromNow()));
         return Direct.TryAttach(stream) ? stream : throw new InvalidOperationException("The stream is not open.");
+    }
+
+    /// <summary>The peer opens a stream.</summary>
+    public void OpenByPeer(int id, bool endsStream = true)
+    {
+        using (Direct.HoldGate())
+        {
+            Direct.OnHeaders(id, endsStream);
+        }
     }
 
     /// <summary>The peer sends settings, and Kestrel acknowledges them.</summary>
