@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using ChatGo.Core.Broadcast;
+using ChatGo.Core.Log;
 
 namespace ChatGo.Bench.Broadcast;
 

@@ -1,4 +1,4 @@
-using ChatGo.Core.Broadcast;
+using ChatGo.Core.Log;
 
 namespace ChatGo.Bench.Broadcast;
 

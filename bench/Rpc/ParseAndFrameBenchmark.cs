@@ -6,7 +6,7 @@ using ChatGo.Core.Rooms;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
-using RoomFrame = ChatGo.Core.Rooms.Frame;
+using RoomFrame = ChatGo.Core.Messages.Frame;
 
 namespace ChatGo.Bench.Rpc;
 

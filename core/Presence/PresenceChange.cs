@@ -1,5 +1,5 @@
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 
 namespace ChatGo.Core.Presence;
 

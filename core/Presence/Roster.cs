@@ -1,6 +1,5 @@
 using System.Threading.Channels;
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Log;
 
 namespace ChatGo.Core.Presence;
 
@@ -19,7 +18,7 @@ public sealed class Roster
     private readonly NameChanges _gathered = new();
     private readonly BroadcastChannel<PresenceChange> _changes;
     private readonly PresenceSchedule _schedule;
-    private readonly RoomOptions _options;
+    private readonly PresenceLimits _limits;
     private readonly TimeProvider _time;
 
     private bool _isScheduled;
@@ -28,9 +27,9 @@ public sealed class Roster
     private long _toldAt;
     private int _count;
 
-    internal Roster(RoomOptions options, PresenceSchedule schedule, TimeProvider time)
+    internal Roster(PresenceLimits limits, PresenceSchedule schedule, TimeProvider time)
     {
-        (_options, _schedule, _time) = (options, schedule, time);
+        (_limits, _schedule, _time) = (limits, schedule, time);
         var bounds = new BoundedChannelOptions(KeptChanges) { FullMode = BoundedChannelFullMode.DropOldest };
         _changes = new BroadcastChannel<PresenceChange>(bounds, time: time);
     }
@@ -96,7 +95,7 @@ public sealed class Roster
             member.AloneSince = _time.GetTimestamp();
             member.Linger = _lingering.AddLast(member);
             // Whoever comes and goes under ever new names takes no more places than readers may.
-            if (_lingering.Count > _options.MaxReadersPerRoom)
+            if (_lingering.Count > _limits.MaxLingering)
             {
                 EndLinger();
             }
@@ -113,7 +112,7 @@ public sealed class Roster
         {
             var now = _time.GetTimestamp();
             while (_lingering.First is { Value: var member }
-                && _time.GetElapsedTime(member.AloneSince, now).TotalSeconds >= _options.PresenceLingerSeconds)
+                && _time.GetElapsedTime(member.AloneSince, now).TotalSeconds >= _limits.LingerSeconds)
             {
                 EndLinger();
             }
@@ -129,7 +128,7 @@ public sealed class Roster
 
     /// <summary>A large room's count is told once a second at most.</summary>
     private bool IsTimeToTell(long now) =>
-        _members.Count <= _options.MaxNamedMembers || _toldAt == 0
+        _members.Count <= _limits.MaxNamedMembers || _toldAt == 0
         || _time.GetElapsedTime(_toldAt, now) >= TimeSpan.FromSeconds(1);
 
     private void EndLinger()
@@ -144,7 +143,7 @@ public sealed class Roster
     {
         _hasChanged = true;
         Volatile.Write(ref _count, _members.Count);
-        _omitsNames |= _members.Count > _options.MaxNamedMembers || _gathered.Count > _options.MaxNamedMembers;
+        _omitsNames |= _members.Count > _limits.MaxNamedMembers || _gathered.Count > _limits.MaxNamedMembers;
         if (_omitsNames)
         {
             _gathered.Clear();

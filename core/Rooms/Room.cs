@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using ChatGo.Core.Broadcast;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
-using ChatGo.Core.Sends;
-using ChatGo.Core.Subscriptions;
 
 namespace ChatGo.Core.Rooms;
 
@@ -60,7 +59,7 @@ public sealed class Room
                 return roster;
             }
 
-            var made = new Roster(_context.Options, _context.Presence, _context.Time);
+            var made = new Roster(_context.PresenceLimits, _context.Presence, _context.Time);
             return Interlocked.CompareExchange(ref _roster, made, null) ?? made;
         }
     }
@@ -164,7 +163,7 @@ public sealed class Room
             Roster.Enter(request.Username);
         }
 
-        subscription = new Subscription(this, request.Username, _log.ReadFrom(place.Next, request.Bell), place);
+        subscription = new Subscription(this, request.Username, _log.ReadFrom(place.Next, request.Signal), place);
         return JoinOutcome.Joined;
     }
 

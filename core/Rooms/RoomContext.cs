@@ -6,4 +6,13 @@ namespace ChatGo.Core.Rooms;
 /// <param name="Options">The bounds.</param>
 /// <param name="Presence">Where rosters say that they have something to tell.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record RoomContext(RoomOptions Options, PresenceSchedule Presence, TimeProvider Time);
+internal sealed record RoomContext(RoomOptions Options, PresenceSchedule Presence, TimeProvider Time)
+{
+    /// <summary>Gets the bounds of the rosters.</summary>
+    public PresenceLimits PresenceLimits { get; } = new()
+    {
+        LingerSeconds = Options.PresenceLingerSeconds,
+        MaxLingering = Options.MaxReadersPerRoom,
+        MaxNamedMembers = Options.MaxNamedMembers,
+    };
+}

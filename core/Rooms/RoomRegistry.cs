@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
-using ChatGo.Core.Subscriptions;
 
 namespace ChatGo.Core.Rooms;
 

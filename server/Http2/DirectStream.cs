@@ -1,4 +1,4 @@
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Http2;

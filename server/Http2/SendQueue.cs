@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
-using ChatGo.Core.Parking;
+using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Http2;
 
@@ -116,7 +116,7 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
         lock (gate)
         {
             // Nothing is left of it where it was hastened.
-            if (State is not (SendState.PutOff or SendState.Scheduled))
+            if (State is not (SendState.Deferred or SendState.Scheduled))
             {
                 return;
             }
@@ -139,8 +139,8 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
     {
         if (State == SendState.Idle)
         {
-            State = SendState.PutOff;
-            mayWait = mayWait && WakeUps.TryPutOff(this);
+            State = SendState.Deferred;
+            mayWait = mayWait && WakeBatch.TryDefer(this);
         }
 
         if (!mayWait)
@@ -151,7 +151,7 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
 
     private void Hasten()
     {
-        if (State == SendState.PutOff)
+        if (State == SendState.Deferred)
         {
             State = SendState.Scheduled;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

@@ -1,4 +1,4 @@
-using ChatGo.Core.Parking;
+using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Http2;
 
@@ -8,8 +8,8 @@ internal enum SendState
     /// <summary>Nothing waits.</summary>
     Idle,
 
-    /// <summary>What waits is sent once all readers that are being woken have run; see <see cref="WakeUps"/>.</summary>
-    PutOff,
+    /// <summary>What waits is sent once all readers that are being woken have run; see <see cref="WakeBatch"/>.</summary>
+    Deferred,
 
     /// <summary>A work item that will send waits for its turn; what comes until then goes with it.</summary>
     Scheduled,

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ChatGo.Api;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Wire;
 using Google.Protobuf;

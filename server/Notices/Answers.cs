@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 
 namespace ChatGo.Server.Notices;
 

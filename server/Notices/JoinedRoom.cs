@@ -1,25 +1,25 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatGo.Api;
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Parking;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
 using ChatGo.Core.Rooms;
-using ChatGo.Core.Subscriptions;
+using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Notices;
 
 /// <summary>One room on a stream with notices: Welcome first, then its messages, gaps where they belong, presence
 /// between them, and GoAway where the room was removed.</summary>
-/// <remarks>The stream's writer reads and parks; leaving, completing and ringing come from any thread. Of gaps and
+/// <remarks>The stream's writer reads and parks; leaving, completing and signalling come from any thread. Of gaps and
 /// presence one notice each waits at most: they merge in the logs themselves.</remarks>
-internal sealed class JoinedRoom : IDoorbell, IReaderClaim
+internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
 {
     private readonly RoomsFeed _feed;
     private Room? _room;
     private Subscription? _subscription;
     private BroadcastReader<PresenceChange> _presence = null!;
     private Frame? _welcome;
-    private Core.Broadcast.Gap _missed;
+    private Core.Log.Gap _missed;
     private Frame? _behindTheGap;
     private int _isReady = 1;
     private bool _saidGoodbye;
@@ -39,7 +39,7 @@ internal sealed class JoinedRoom : IDoorbell, IReaderClaim
     /// <param name="feed">The stream's.</param>
     /// <param name="rooms">All rooms.</param>
     /// <param name="chatId">The room's id.</param>
-    /// <param name="request">What the reader wants; its bell is set here.</param>
+    /// <param name="request">What the reader wants; its signal is set here.</param>
     /// <param name="heartbeat">How often silence is broken.</param>
     /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
     public static JoinOutcome TryJoin(
@@ -51,7 +51,7 @@ internal sealed class JoinedRoom : IDoorbell, IReaderClaim
         ulong requestId)
     {
         var room = new JoinedRoom(feed);
-        var outcome = rooms.TryJoin(chatId, request with { Bell = room, Claim = room }, out room._subscription);
+        var outcome = rooms.TryJoin(chatId, request with { Signal = room, Claim = room }, out room._subscription);
         if (outcome == JoinOutcome.Joined)
         {
             room.Begin(heartbeat, requestId);
@@ -88,10 +88,10 @@ internal sealed class JoinedRoom : IDoorbell, IReaderClaim
     }
 
     /// <inheritdoc/>
-    public bool OnlyTakesNote => true;
+    public bool CanSignalInline => true;
 
     /// <inheritdoc/>
-    public void Ring()
+    public void Signal()
     {
         if (Interlocked.Exchange(ref _isReady, 1) == 0)
         {
@@ -99,7 +99,7 @@ internal sealed class JoinedRoom : IDoorbell, IReaderClaim
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Ring();
+    void IThreadPoolWorkItem.Execute() => Signal();
 
     /// <summary>Ends the room's part behind what it holds now. Where it has not begun, its feed does.</summary>
     public void Complete()

@@ -1,5 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
 

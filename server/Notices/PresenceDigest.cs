@@ -1,7 +1,7 @@
 using ChatGo.Api;
-using ChatGo.Core.Broadcast;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
-using ChatGo.Core.Rooms;
 
 namespace ChatGo.Server.Notices;
 

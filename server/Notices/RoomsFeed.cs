@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ChatGo.Api;
-using ChatGo.Core.Parking;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
+using ChatGo.Core.Waking;
 using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Notices;
@@ -11,13 +11,13 @@ namespace ChatGo.Server.Notices;
 /// starve a quiet one.</summary>
 /// <remarks>One writer reads and parks. Rooms, answers and the end come from any thread. A room is in the queue of
 /// those that are ready once at most; the writer alone takes it out.</remarks>
-/// <param name="bell">Rung for the writer.</param>
+/// <param name="signal">Signalled for the writer.</param>
 /// <param name="time">The clock, for the sign of life.</param>
 /// <param name="heartbeat">How long the stream may carry nothing.</param>
 /// <param name="endsWithItsRooms">Whether it ends once no room is left.</param>
 /// <param name="reconnectAfter">After how long the reader shall come back when the server drains.</param>
 internal sealed class RoomsFeed(
-    IDoorbell bell, TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms, Func<TimeSpan> reconnectAfter)
+    IReaderSignal signal, TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms, Func<TimeSpan> reconnectAfter)
     : IFrameFeed
 {
     /// <summary>What a room may write while others wait; one message at least. Unit: bytes.</summary>
@@ -87,24 +87,24 @@ internal sealed class RoomsFeed(
     public void BeginServing() => _isServing = true;
 
     /// <summary>Lets the writer write what there is, on the caller's thread, while requests are being served.</summary>
-    public void Flush() => bell.Ring();
+    public void Flush() => signal.Signal();
 
     /// <summary>No request is there: the writer writes what there is, on the caller's thread, and is woken from now
     /// on.</summary>
     public void EndServing()
     {
         _isServing = false;
-        bell.Ring();
+        signal.Signal();
     }
 
     /// <summary>A room that was parked has something.</summary>
     public void Ready(JoinedRoom room)
     {
         _ready.Enqueue(room);
-        // Where this sees that requests are served, the ring at the end of that comes after the room was added.
+        // Where this sees that requests are served, the signal at the end of that comes after the room was added.
         if (!_isServing)
         {
-            RingFromThePool();
+            SignalFromThePool();
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class RoomsFeed(
             room.Complete();
         }
 
-        RingFromThePool();
+        SignalFromThePool();
     }
 
     /// <inheritdoc/>
@@ -147,7 +147,7 @@ internal sealed class RoomsFeed(
     {
         _isAborted = true;
         _answers.Close();
-        RingFromThePool();
+        SignalFromThePool();
     }
 
     /// <inheritdoc/>
@@ -161,7 +161,7 @@ internal sealed class RoomsFeed(
         else if (!_isBeatDue && time.GetElapsedTime(_beatAt, now) >= heartbeat)
         {
             _isBeatDue = true;
-            RingFromThePool();
+            SignalFromThePool();
         }
     }
 
@@ -237,6 +237,6 @@ internal sealed class RoomsFeed(
         return frame is not null;
     }
 
-    /// <summary>The writer goes on where the bell is rung, which must not be a caller that has more to do.</summary>
-    private void RingFromThePool() => ThreadPool.UnsafeQueueUserWorkItem(bell, preferLocal: false);
+    /// <summary>The writer goes on where the signal is signalled, which must not be a caller that has more to do.</summary>
+    private void SignalFromThePool() => ThreadPool.UnsafeQueueUserWorkItem(signal, preferLocal: false);
 }

@@ -1,7 +1,6 @@
 using ChatGo.Api;
-using ChatGo.Core.Parking;
 using ChatGo.Core.Rooms;
-using ChatGo.Core.Subscriptions;
+using ChatGo.Core.Waking;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Streams;
 using Grpc.Core;
@@ -23,12 +22,12 @@ internal sealed class Joins(
 
     /// <summary>Joins a room without notices.</summary>
     /// <param name="request">The reader.</param>
-    /// <param name="bell">Rung for it once there is something to read.</param>
+    /// <param name="signal">Signalled for it once there is something to read.</param>
     /// <exception cref="RpcException">The caller is not let in.</exception>
-    public Subscription Join(ConnectChatRequest request, IDoorbell bell)
+    public Subscription Join(ConnectChatRequest request, IReaderSignal signal)
     {
         rules.Check(request);
-        var outcome = rooms.TryJoin(request.ChatId, ToReader(request) with { Bell = bell }, out var subscription);
+        var outcome = rooms.TryJoin(request.ChatId, ToReader(request) with { Signal = signal }, out var subscription);
         return outcome == JoinOutcome.Joined ? subscription! : throw Refusal(outcome, request);
     }
 
@@ -58,7 +57,7 @@ internal sealed class Joins(
             ? ReaderStart.Behind(after.Epoch, (long)Math.Min(after.Sequence, MaxSequence))
             : ReaderStart.WithHistory(request.History),
         request.CreateIfMissing,
-        Bell: null);
+        Signal: null);
 
     private RpcException Refusal(JoinOutcome outcome, ConnectChatRequest request) => outcome switch
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using ChatGo.Api;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

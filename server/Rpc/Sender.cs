@@ -1,6 +1,5 @@
 using System.Text;
 using ChatGo.Core.Rooms;
-using ChatGo.Core.Sends;
 
 namespace ChatGo.Server.Rpc;
 

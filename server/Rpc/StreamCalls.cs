@@ -1,5 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Core.Parking;
+using ChatGo.Core.Waking;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Sessions;
@@ -110,8 +110,8 @@ internal sealed class StreamCalls(
         }
     }
 
-    private RoomsFeed NewFeed(IDoorbell bell, bool endsWithItsRooms) =>
-        new(bell, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
+    private RoomsFeed NewFeed(IReaderSignal signal, bool endsWithItsRooms) =>
+        new(signal, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
 
     /// <summary>Carries a feed to its reader.</summary>
     /// <returns>Whether the reader is still there and must be told why its stream ends.</returns>

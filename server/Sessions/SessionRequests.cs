@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Rpc;
@@ -14,7 +15,7 @@ internal sealed class SessionRequests(RoomRegistry rooms, Joins joins, Sender se
     /// <summary>Requests that may be served before the writer has its turn. Unit: requests.</summary>
     private const int FlushRequests = 32;
 
-    /// <summary>Serves requests until the caller sends no more, or the stream ends. The writer is rung when no
+    /// <summary>Serves requests until the caller sends no more, or the stream ends. The writer is signalled when no
     /// further request is there yet, so that many answers are one write.</summary>
     /// <param name="requests">The requests.</param>
     /// <param name="feed">The stream's.</param>

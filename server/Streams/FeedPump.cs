@@ -1,22 +1,22 @@
-using ChatGo.Core.Parking;
+using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Carries a feed to its reader each time it is rung, on the ringer's thread: as much a write as there is.
+/// <summary>Carries a feed to its reader each time it is signalled, on the signaller's thread: as much a write as there is.
 /// </summary>
 /// <remarks>
-/// <para>Any thread rings; one carries. A ring while it carries makes it look once more.</para>
+/// <para>Any thread signals; one carries. A signal while it carries makes it look once more.</para>
 /// <para>By hand, and not a loop that awaits: what waits here is one number. An await writes references into objects
 /// that are old, and a collection of the young ones looks at all of them, with every reader of the server that was
 /// woken since.</para>
 /// </remarks>
-internal sealed class FeedPump(TimeProvider time) : IDoorbell
+internal sealed class FeedPump(TimeProvider time) : IReaderSignal
 {
     private const long Never = 0;
 
     private const int Carrying = 0;
     private const int Waiting = 1;
-    private const int Rung = 2;
+    private const int Signalled = 2;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IFrameFeed? _feed;
@@ -29,7 +29,7 @@ internal sealed class FeedPump(TimeProvider time) : IDoorbell
     public TimeSpan? Blocked =>
         Volatile.Read(ref _blockedSince) is not Never and var since ? time.GetElapsedTime(since) : null;
 
-    /// <summary>Carries until the reader goes, or the feed ends. Rings from before are no news.</summary>
+    /// <summary>Carries until the reader goes, or the feed ends. Signals from before are no news.</summary>
     /// <param name="feed">What is carried.</param>
     /// <param name="output">To the reader.</param>
     public Task RunAsync(IFrameFeed feed, IMessageOutput output)
@@ -40,11 +40,11 @@ internal sealed class FeedPump(TimeProvider time) : IDoorbell
     }
 
     /// <inheritdoc/>
-    public void Ring()
+    public void Signal()
     {
         while (true)
         {
-            switch (Interlocked.CompareExchange(ref _state, Rung, Carrying))
+            switch (Interlocked.CompareExchange(ref _state, Signalled, Carrying))
             {
                 case Waiting when Interlocked.CompareExchange(ref _state, Carrying, Waiting) == Waiting:
                     Carry(hasMore: true);
@@ -57,7 +57,7 @@ internal sealed class FeedPump(TimeProvider time) : IDoorbell
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Ring();
+    void IThreadPoolWorkItem.Execute() => Signal();
 
     private void Carry(bool hasMore)
     {

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Wire;
 using Grpc.Core;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 
 namespace ChatGo.Server.Streams;
 
@@ -13,8 +13,8 @@ internal interface IFrameFeed
     /// <summary>Takes the next frame, if there is one.</summary>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame);
 
-    /// <summary>Waits without waiting: the feed's bell rings once there may be frames, or once there never will be. May
-    /// be repeated; rings that are no news can come.</summary>
+    /// <summary>Waits without waiting: the feed's signal signals once there may be frames, or once there never will be. May
+    /// be repeated; signals that are no news can come.</summary>
     /// <param name="mayHaveFrames">Where it was not parked: whether there may be frames; false once there never will
     /// be.</param>
     /// <returns>Whether the feed is parked.</returns>

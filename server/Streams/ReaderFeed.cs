@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 
 namespace ChatGo.Server.Streams;
 

@@ -1,6 +1,6 @@
 using ChatGo.Bench.Load;
 using ChatGo.Client.Load.Http2;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 
 namespace ChatGo.Tests.Bench.Peers;
 

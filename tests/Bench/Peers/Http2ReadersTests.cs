@@ -3,7 +3,7 @@ using ChatGo.Api;
 using ChatGo.Bench.Load;
 using ChatGo.Bench.Peers;
 using ChatGo.Client.Load.Http2;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ChatGo.Tests.Bench.Peers;

@@ -1,6 +1,5 @@
-using ChatGo.Core.Broadcast;
+using ChatGo.Core.Log;
 using ChatGo.Core.Presence;
-using ChatGo.Core.Rooms;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatGo.Tests.Core.Presence;
@@ -12,11 +11,11 @@ internal sealed class RosterFixture : IDisposable
 
     public RosterFixture()
     {
-        Roster = new Roster(Options, Schedule, Time);
+        Roster = new Roster(Limits, Schedule, Time);
         _reader = Roster.Changes.ReadFromNow();
     }
 
-    public RoomOptions Options { get; } = new() { PresenceLingerSeconds = 5, MaxNamedMembers = 3 };
+    public PresenceLimits Limits { get; } = new() { LingerSeconds = 5, MaxLingering = 10_000, MaxNamedMembers = 3 };
 
     public FakeTimeProvider Time { get; } = new();
 

@@ -99,7 +99,7 @@ public sealed class RosterTests : IDisposable
     [Test]
     public async Task Leave_WithoutLinger_BeforeATick_TellsNothing()
     {
-        _fixture.Options.PresenceLingerSeconds = 0;
+        _fixture.Limits.LingerSeconds = 0;
         _fixture.Enter("a");
         _fixture.Leave("a");
 
@@ -137,7 +137,7 @@ public sealed class RosterTests : IDisposable
     [Test]
     public async Task Tick_AcrossTheMostNamedMembers_LeavesOutNamesOfThatChange()
     {
-        _fixture.Options.PresenceLingerSeconds = 0;
+        _fixture.Limits.LingerSeconds = 0;
         _fixture.Enter("a", "b", "c", "d");
         await Assert.That(_fixture.TickAfter(0.2)).IsEqualTo("?4");
         _fixture.Leave("a");
@@ -152,7 +152,7 @@ public sealed class RosterTests : IDisposable
     [Test]
     public async Task Leave_OfMoreThanReadersMayBe_EndsTheLongestLinger()
     {
-        _fixture.Options.MaxReadersPerRoom = 2;
+        _fixture.Limits.MaxLingering = 2;
         foreach (var name in (string[])["a", "b", "c"])
         {
             _fixture.Enter(name);
@@ -178,8 +178,8 @@ public sealed class RosterTests : IDisposable
     [Test, Timeout(30_000)]
     public async Task Roster_UnderManyWhoComeAndGo_TellsEveryChangeNet(CancellationToken cancellationToken)
     {
-        _fixture.Options.PresenceLingerSeconds = 0;
-        _fixture.Options.MaxNamedMembers = 1_000;
+        _fixture.Limits.LingerSeconds = 0;
+        _fixture.Limits.MaxNamedMembers = 1_000;
         var inside = new Dictionary<string, bool>();
         using var reader = _fixture.Roster.Changes.ReadFromNow();
         var coming = Parallel.ForAsync(0, 4, cancellationToken, (thread, _) =>

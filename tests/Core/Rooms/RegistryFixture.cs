@@ -1,6 +1,6 @@
 using System.Globalization;
 using ChatGo.Core.Rooms;
-using ChatGo.Core.Subscriptions;
+using ChatGo.Tests.Core.Messages;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatGo.Tests.Core.Rooms;

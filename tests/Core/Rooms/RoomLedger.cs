@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ChatGo.Core.Rooms;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
+using ChatGo.Tests.Core.Messages;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatGo.Tests.Core.Rooms;

@@ -1,4 +1,5 @@
 using ChatGo.Core.Rooms;
+using ChatGo.Tests.Core.Messages;
 
 namespace ChatGo.Tests.Core.Rooms;
 

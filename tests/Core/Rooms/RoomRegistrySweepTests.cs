@@ -1,3 +1,5 @@
+using ChatGo.Tests.Core.Messages;
+
 namespace ChatGo.Tests.Core.Rooms;
 
 [Timeout(10_000)]

@@ -1,6 +1,6 @@
 using ChatGo.Core.Rooms;
-using ChatGo.Core.Subscriptions;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
+using ChatGo.Tests.Core.Messages;
 
 namespace ChatGo.Tests.Core.Rooms;
 

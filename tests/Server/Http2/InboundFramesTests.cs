@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using ChatGo.Server.Http2;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 using TUnit.Assertions.Enums;
 
 namespace ChatGo.Tests.Server.Http2;

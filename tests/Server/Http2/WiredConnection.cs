@@ -2,12 +2,12 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Streams;
-using ChatGo.Tests.Core.Rooms;
+using ChatGo.Tests.Core.Messages;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatGo.Tests.Server.Http2;

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using ChatGo.Api;
-using ChatGo.Core.Broadcast;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
-using ChatGo.Core.Rooms;
 using ChatGo.Server.Notices;
 using ChatGo.Server.Wire;
 

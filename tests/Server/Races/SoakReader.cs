@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ChatGo.Api;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 
 namespace ChatGo.Tests.Server.Races;
 

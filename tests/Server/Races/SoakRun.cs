@@ -1,6 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Server.Streams;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 using ChatGo.Tests.Server.Http2;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 
 namespace ChatGo.Tests.Server.Races;
 

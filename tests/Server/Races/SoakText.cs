@@ -1,5 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 
 namespace ChatGo.Tests.Server.Races;
 

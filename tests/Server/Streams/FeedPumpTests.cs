@@ -15,7 +15,7 @@ public sealed class FeedPumpTests
 
         var run = pump.RunAsync(feed, feed);
         var before = feed.Writes;
-        pump.Ring();
+        pump.Signal();
         var (writes, thread, ringer) = (feed.Writes, feed.Thread, Environment.CurrentManagedThreadId);
 
         await Assert.That(before).IsEqualTo(0);
@@ -34,7 +34,7 @@ public sealed class FeedPumpTests
             {
                 if (park == 1)
                 {
-                    pump.Ring();
+                    pump.Signal();
                 }
 
                 return park switch { 1 => null, 2 => true, _ => false };
@@ -53,9 +53,9 @@ public sealed class FeedPumpTests
         var pump = new FeedPump(TimeProvider.System);
         var feed = new ScriptedFeed();
 
-        pump.Ring();
+        pump.Signal();
         var run = pump.RunAsync(feed, feed);
-        pump.Ring();
+        pump.Signal();
 
         await Assert.That(feed.Writes).IsEqualTo(1);
         await Assert.That(run.IsCompleted).IsFalse();
@@ -81,11 +81,11 @@ public sealed class FeedPumpTests
         await Parallel.ForAsync(0, Rings, cancellationToken, (_, _) =>
         {
             Interlocked.Increment(ref rung);
-            pump.Ring();
+            pump.Signal();
             return ValueTask.CompletedTask;
         });
         Volatile.Write(ref isOver, true);
-        pump.Ring();
+        pump.Signal();
         await run.WaitAsync(cancellationToken);
 
         await Assert.That(feed.WasShared).IsFalse();

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Streams;
 
 namespace ChatGo.Tests.Server.Streams;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 using ChatGo.Tests.Server.Races;
 
 namespace ChatGo.Tests.Server.Http2.Fuzz;

@@ -1,5 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 using ChatGo.Tests.Server.Races;
 
 namespace ChatGo.Tests.Server.Http2.Fuzz;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using ChatGo.Core.Broadcast;
-using ChatGo.Core.Rooms;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Streams;
 

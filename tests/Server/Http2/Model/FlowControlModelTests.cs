@@ -1,6 +1,6 @@
 using ChatGo.Server.Http2;
 using ChatGo.Server.Limits;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 
 namespace ChatGo.Tests.Server.Http2.Model;
 

@@ -1,5 +1,5 @@
 using ChatGo.Server.Http2;
-using ChatGo.Tests.Core.Broadcast.Stress;
+using ChatGo.Tests.Core.Log.Stress;
 
 namespace ChatGo.Tests.Server.Http2.Model;
 

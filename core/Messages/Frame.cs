@@ -1,0 +1,63 @@
+using ChatGo.Core.Log;
+
+namespace ChatGo.Core.Messages;
+
+/// <summary>What a stream carries, as the bytes that go on the wire: a message of a room, made once and shared by all
+/// its readers, or something for one reader alone. The room fills in its number, the sequence and, where another message
+/// has a later one already, the time; what the other bytes mean is the wire's business.</summary>
+/// <remarks>Written by the one who made it until it is appended, read by anybody from then on.</remarks>
+public sealed class Frame : IBroadcastItem
+{
+    private readonly byte[] _bytes;
+    private readonly IFrameCodec? _codec;
+
+    /// <summary>Makes a message of a room.</summary>
+    /// <param name="bytes">The finished bytes; the frame's from now on.</param>
+    /// <param name="codec">Writes into them what the room knows.</param>
+    public Frame(byte[] bytes, IFrameCodec codec)
+        : this(bytes)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        _codec = codec;
+    }
+
+    /// <summary>Makes something for one reader; no room takes it.</summary>
+    /// <param name="bytes">The finished bytes; the frame's from now on.</param>
+    public Frame(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        _bytes = bytes;
+    }
+
+    /// <summary>Gets the bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Gets when the server took the message; fixed once it is appended.</summary>
+    /// <exception cref="InvalidOperationException">It is no message of a room.</exception>
+    public DateTimeOffset CreatedAt => new(Codec.ReadTime(_bytes), TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public int SizeBytes => _bytes.Length;
+
+    private IFrameCodec Codec => _codec ?? throw new InvalidOperationException("This is no message of a room.");
+
+    /// <inheritdoc/>
+    /// <remarks>The time is when the server took the message: between two that are taken at once, the clock and the
+    /// sequence may disagree (wire rule M10).</remarks>
+    public long Stamp(long sequence, long notBefore)
+    {
+        Codec.WriteSequence(_bytes, sequence);
+        var time = Codec.ReadTime(_bytes);
+        if (time < notBefore)
+        {
+            Codec.WriteTime(_bytes, time = notBefore);
+        }
+
+        return time;
+    }
+
+    /// <summary>Fills in the number of the room that is about to take it.</summary>
+    /// <param name="room">The number.</param>
+    /// <exception cref="InvalidOperationException">It is no message of a room.</exception>
+    internal void Address(uint room) => Codec.WriteRoom(_bytes, room);
+}

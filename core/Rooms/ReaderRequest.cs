@@ -1,0 +1,16 @@
+using ChatGo.Core.Waking;
+
+namespace ChatGo.Core.Rooms;
+
+/// <summary>What a reader asks of a room.</summary>
+/// <param name="Username">Who reads; empty: nobody that counts as a member.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="CreatesRoom">Whether the room is made where there is none.</param>
+/// <param name="Signal">Signalled where the parked reader has news; null: the reader waits by itself.</param>
+/// <param name="Claim">Where the reader may be once at most; null where it may be in the room many times.</param>
+public readonly record struct ReaderRequest(
+    string Username, ReaderStart Start, bool CreatesRoom, IReaderSignal? Signal, IReaderClaim? Claim = null)
+{
+    /// <summary>A nameless reader of what comes.</summary>
+    public static ReaderRequest Nameless { get; } = new(string.Empty, default, CreatesRoom: false, Signal: null);
+}

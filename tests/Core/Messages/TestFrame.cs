@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using ChatGo.Core.Messages;
+
+namespace ChatGo.Tests.Core.Messages;
+
+/// <summary>Frames whose first 8 bytes are the sequence, the next 4 the room's number, the next 8 the time.</summary>
+internal static class TestFrame
+{
+    private const int MinBytes = 20;
+
+    public static Frame Create(int sizeBytes = MinBytes, long time = 0)
+    {
+        var bytes = new byte[Math.Max(sizeBytes, MinBytes)];
+        Codec.Instance.WriteTime(bytes, time);
+        return new Frame(bytes, Codec.Instance);
+    }
+
+    public static long ReadSequence(this Frame frame) => BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes);
+
+    private sealed class Codec : IFrameCodec
+    {
+        private const int RoomOffset = 8;
+        private const int TimeOffset = 12;
+
+        public static Codec Instance { get; } = new();
+
+        public void WriteRoom(Span<byte> frame, uint room) =>
+            BinaryPrimitives.WriteUInt32LittleEndian(frame[RoomOffset..], room);
+
+        public void WriteSequence(Span<byte> frame, long sequence) =>
+            BinaryPrimitives.WriteInt64LittleEndian(frame, sequence);
+
+        public long ReadTime(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadInt64LittleEndian(frame[TimeOffset..]);
+
+        public void WriteTime(Span<byte> frame, long time) =>
+            BinaryPrimitives.WriteInt64LittleEndian(frame[TimeOffset..], time);
+    }
+}
