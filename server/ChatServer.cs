@@ -1,6 +1,6 @@
+using ChatGo.Server.Chat;
 using ChatGo.Server.Hosting;
 using ChatGo.Server.Logging;
-using ChatGo.Server.Rooms;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
 
@@ -19,7 +19,7 @@ internal static class ChatServer
         builder.Configuration.UseSettings(args);
         builder.AddEndpoints();
         builder.AddConsoleLogs();
-        builder.Services.AddRooms(builder.Configuration);
+        builder.Services.AddChat(builder.Configuration);
         builder.Services.AddStreams(builder.Configuration);
         builder.Services.AddRpc();
         builder.Services.AddHostedService<UsageReport>();

@@ -60,7 +60,7 @@ public class ParseAndFrameBenchmark
     [Benchmark]
     public RoomFrame InPlace()
     {
-        using var sent = SentMessage.Marshaller.ContextualDeserializer(_payload);
+        using var sent = SendRequestMarshaller.Instance.ContextualDeserializer(_payload);
         var isTooLong = sent.ChatId.Length > RoomId.MaxLength || sent.From.Length > 128 || sent.Text.Length > 16_384;
         Span<char> id = stackalloc char[RoomId.MaxLength];
         id = id[..Encoding.UTF8.GetChars(sent.ChatId, id)];

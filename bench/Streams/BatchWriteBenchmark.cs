@@ -5,7 +5,6 @@ using BenchmarkDotNet.Configs;
 using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Server.Rpc;
-using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Bench.Streams;
@@ -74,7 +73,7 @@ public class BatchWriteBenchmark
 
     private void WriteGathered(BroadcastReader<Frame> reader)
     {
-        var batch = new FrameBatch(new ReaderFeed(reader));
+        var batch = new FrameBatch(new LogFeed(reader));
         while (batch.TryBegin())
         {
             FrameBatch.Marshaller.ContextualSerializer(batch, _response);

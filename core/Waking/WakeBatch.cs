@@ -24,6 +24,9 @@ public static class WakeBatch
     private static int _underWay;
     private static long _since;
 
+    /// <summary>Gets whether readers are being woken on this thread: one may run here, at once.</summary>
+    public static bool IsRunning => _isWaking;
+
     /// <summary>Defers something, if the caller was just woken and others are about to be.</summary>
     /// <param name="item">What is to be done.</param>
     /// <returns>False where it was not deferred: the caller has to see to it.</returns>

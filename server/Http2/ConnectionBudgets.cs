@@ -6,4 +6,4 @@ namespace ChatGo.Server.Http2;
 /// <param name="Answers">Answers that are built and not sent.</param>
 /// <param name="Headers">Request headers of its calls.</param>
 /// <param name="Crowds">Counts the connections with many streams.</param>
-internal sealed record ConnectionBudgets(ByteBudget Answers, ByteBudget Headers, SharedCount Crowds);
+internal sealed record ConnectionBudgets(ByteBudget Answers, ByteBudget Headers, CrowdCount Crowds);

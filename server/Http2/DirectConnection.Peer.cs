@@ -50,19 +50,6 @@ internal sealed partial class DirectConnection
         }
     }
 
-    /// <inheritdoc cref="FlowControl.OnBegun"/>
-    public void OnBegun(int streamId)
-    {
-        bool goesOn;
-        lock (_gate)
-        {
-            _flow.OnBegun(streamId);
-            goesOn = TakesNewsToReader();
-        }
-
-        WakeReader(goesOn);
-    }
-
     /// <inheritdoc cref="FlowControl.OnEndOfData"/>
     /// <remarks>Under <see cref="HoldGate"/>.</remarks>
     public void OnEndOfData(int streamId) => _flow.OnEndOfData(streamId);

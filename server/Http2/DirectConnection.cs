@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatGo.Server.Http2;
@@ -13,7 +14,7 @@ namespace ChatGo.Server.Http2;
 /// <para>Kestrel flushes whole frames only, under a lock of its own, so frames of both sources alternate and never mix.
 /// </para>
 /// </remarks>
-internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
+internal sealed partial class DirectConnection : IStreamConnection, ISendObserver, IFrameOutput
 {
     /// <summary>What may wait for the socket; beyond, writers wait. As much as Kestrel lets wait. Unit: bytes.
     /// </summary>
@@ -59,10 +60,6 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
     /// <summary>Gets whether streams may write to it directly.</summary>
     public bool TakesDirectWrites { get; }
 
-    /// <summary>Gets whether so many streams are open that the headers of their calls are counted. Read without the gate:
-    /// it may have changed.</summary>
-    public bool IsCrowd => _flow.Streams.Count > FlowControl.CrowdStreams;
-
     private bool IsFull => _queue.PendingBytes > MaxPendingBytes - FrameHeader.Bytes - MinRoomBytes;
 
     private bool TakesData => _queue.State < SendState.Blocked && !IsFull;
@@ -74,30 +71,6 @@ internal sealed partial class DirectConnection : ISendObserver, IFrameOutput
         lock (_gate)
         {
             return _flow.Streams.TryAttach(stream);
-        }
-    }
-
-    /// <summary>Counts an answer until it is sent, or its stream is over.</summary>
-    /// <param name="streamId">Whose it is.</param>
-    /// <param name="bytes">How long it is.</param>
-    /// <returns>False where too much waits already: it must not be sent.</returns>
-    public bool TryReserveAnswer(int streamId, int bytes)
-    {
-        lock (_gate)
-        {
-            return _flow.TryReserveAnswer(streamId, bytes);
-        }
-    }
-
-    /// <summary>Counts a request's headers until its stream is over.</summary>
-    /// <param name="streamId">Whose they are.</param>
-    /// <param name="bytes">How much they take.</param>
-    /// <returns>False where the connection's calls have too many already: the call must be refused.</returns>
-    public bool TryReserveHeaders(int streamId, int bytes)
-    {
-        lock (_gate)
-        {
-            return _flow.TryReserveHeaders(streamId, bytes);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using ChatGo.Server.Hosting;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
@@ -12,21 +11,12 @@ namespace ChatGo.Server.Http2;
 
 /// <summary>The connections that are open, and what they may hold in all.</summary>
 /// <remarks>Any thread.</remarks>
-internal sealed class DirectConnections(IOptions<StreamOptions> options, RepeatedLines repeats, ILogger<DirectConnections> logger)
+internal sealed class DirectConnections(
+    IOptions<StreamOptions> options, CrowdCount crowds, RepeatedLines repeats, ILogger<DirectConnections> logger)
 {
-    /// <summary>What the answers of one connection may take until they are sent: one of the largest there is, and
-    /// what belongs to it. Unit: bytes.</summary>
-    public const int MaxAnswerBytes = 1_114_112;
-
-    /// <summary>What the request headers of one connection's calls may take. Unit: bytes.</summary>
-    public const int MaxHeaderBytes = 1_048_576;
-
-    private const int MaxBytesInAll = 268_435_456;
-
     private readonly ConcurrentDictionary<DirectConnection, bool> _connections = new();
-    private readonly ByteBudget _answers = new(MaxBytesInAll);
-    private readonly ByteBudget _headers = new(MaxBytesInAll);
-    private readonly SharedCount _crowds = new();
+    private readonly ByteBudget _answers = new(ConnectionLimits.MaxBytesInAll);
+    private readonly ByteBudget _headers = new(ConnectionLimits.MaxBytesInAll);
     private readonly int _max = options.Value.MaxConnections is > 0 and var max
         ? max
         : FileDescriptors.MaxConnections() ?? int.MaxValue;
@@ -35,9 +25,6 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
 
     /// <summary>Gets how many are open.</summary>
     public int Count => Volatile.Read(ref _count);
-
-    /// <summary>Gets whether one has so many streams that the headers of its calls are counted.</summary>
-    public bool HasCrowds => _crowds.Value > 0;
 
     /// <summary>Gets them.</summary>
     public IEnumerable<DirectConnection> All => _connections.Select(static connection => connection.Key);
@@ -70,10 +57,13 @@ internal sealed class DirectConnections(IOptions<StreamOptions> options, Repeate
 
     private async Task ServeCountedAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
     {
-        var budgets = new ConnectionBudgets(new ByteBudget(MaxAnswerBytes, _answers), new ByteBudget(MaxHeaderBytes, _headers), _crowds);
+        var budgets = new ConnectionBudgets(
+            new ByteBudget(ConnectionLimits.MaxAnswerBytes, _answers),
+            new ByteBudget(ConnectionLimits.MaxHeaderBytes, _headers),
+            crowds);
         var direct = new DirectConnection(connection, socket, budgets, options.Value.DirectWrites != 0);
         var transport = connection.Transport;
-        connection.Features.Set(direct);
+        connection.Features.Set<IStreamConnection>(direct);
         connection.Transport = new DuplexPipe(new InboundFrames(transport.Input, direct), new OutboundFrames(direct));
         _connections.TryAdd(direct, true);
         try

@@ -1,3 +1,4 @@
+using ChatGo.Server.Chat;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -32,9 +33,9 @@ internal sealed class CancelledStreams : Interceptor
         }
         catch (Exception malformed) when (malformed is InvalidProtocolBufferException or InvalidDataException)
         {
-            throw Statuses.Malformed(context.Method, malformed.Message);
+            throw Refusals.Malformed(context.Method, malformed.Message).ToException();
         }
-        catch (Exception gone) when (Callers.HaveGone(context)
+        catch (Exception gone) when (context.HasGone()
             && gone is OperationCanceledException or InvalidOperationException)
         {
             throw new RpcException(new Status(StatusCode.Cancelled, "the caller has gone"));

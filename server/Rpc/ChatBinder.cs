@@ -1,5 +1,6 @@
 using ChatGo.Api;
-using ChatGo.Server.Streams;
+using ChatGo.Server.Chat;
+using ChatGo.Server.Wire;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -31,8 +32,8 @@ internal sealed class ChatBinder : ServiceBinderBase
         if (method is Method<SendMessageRequest, SendMessageResponse> send)
         {
             _methods.AddMethod(
-                new Method<SentMessage, SendMessageResponse>(
-                    send.Type, send.ServiceName, send.Name, SentMessage.Marshaller, send.ResponseMarshaller),
+                new Method<SendRequest, SendMessageResponse>(
+                    send.Type, send.ServiceName, send.Name, SendRequestMarshaller.Instance, send.ResponseMarshaller),
                 _service.SendMessageInBytes);
         }
         else
@@ -89,7 +90,7 @@ internal sealed class ChatBinder : ServiceBinderBase
                 }
                 catch (InvalidProtocolBufferException malformed)
                 {
-                    throw Statuses.Malformed(method.Name, malformed.Message);
+                    throw Refusals.Malformed(method.Name, malformed.Message).ToException();
                 }
             });
         return new Method<TRequest, TAnswer>(method.Type, method.ServiceName, method.Name, request, answer);

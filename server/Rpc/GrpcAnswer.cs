@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChatGo.Server.Chat;
 using Grpc.Core;
 
 namespace ChatGo.Server.Rpc;
@@ -16,9 +17,10 @@ internal static class GrpcAnswer
 
     /// <summary>Writes the answer.</summary>
     /// <param name="response">The response; nothing was written to it.</param>
-    /// <param name="failure">The status.</param>
-    public static Task WriteAsync(HttpResponse response, RpcException failure)
+    /// <param name="refusal">Why the call is not served.</param>
+    public static Task WriteAsync(HttpResponse response, Refusal refusal)
     {
+        var failure = refusal.ToException();
         var headers = response.Headers;
         response.ContentType = "application/grpc";
         headers["grpc-status"] = ((int)failure.StatusCode).ToString(CultureInfo.InvariantCulture);

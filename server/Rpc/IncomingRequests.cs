@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ChatGo.Server.Chat;
 using ChatGo.Server.Streams;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal sealed class IncomingRequests(IOptions<StreamOptions> options, TimeProv
     /// <param name="body">What comes in.</param>
     /// <param name="begunAt">When the request began.</param>
     /// <param name="cancellationToken">The call's end.</param>
-    /// <exception cref="Grpc.Core.RpcException">The request took too long.</exception>
+    /// <exception cref="RefusalException">The request took too long.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadResult> ReadAsync(PipeReader body, long begunAt, CancellationToken cancellationToken)
     {
@@ -43,7 +44,7 @@ internal sealed class IncomingRequests(IOptions<StreamOptions> options, TimeProv
             }
 
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            throw Statuses.RequestTooSlow(_seconds);
+            throw new RefusalException(Refusals.RequestTooSlow(_seconds));
         }
         finally
         {

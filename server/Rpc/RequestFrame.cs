@@ -1,6 +1,6 @@
 using System.Buffers;
+using ChatGo.Server.Chat;
 using ChatGo.Server.Wire;
-using Grpc.Core;
 
 namespace ChatGo.Server.Rpc;
 
@@ -8,7 +8,7 @@ namespace ChatGo.Server.Rpc;
 /// <param name="Bytes">The whole of it, the prefix included; 0 where it is not there yet, or nobody can know. Unit: bytes.
 /// </param>
 /// <param name="Problem">What is wrong; null for nothing. Where the message is only too long, its bytes are told.</param>
-internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
+internal readonly record struct RequestFrame(long Bytes, Refusal? Problem)
 {
     /// <summary>Looks for it.</summary>
     /// <param name="method">The call's name.</param>
@@ -29,7 +29,7 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
             needed += prefix.Length;
             if (prefix.Length > RpcExtensions.MaxRequestBytes)
             {
-                return new RequestFrame(needed, Statuses.Exhausted(
+                return new RequestFrame(needed, Refusals.Exhausted(
                     $"a request has {prefix.Length} bytes, {RpcExtensions.MaxRequestBytes} are allowed"));
             }
 
@@ -39,7 +39,7 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
             }
         }
 
-        return new RequestFrame(0, isLast ? Statuses.Malformed(method, $"it ends {received.Length} bytes into a message") : null);
+        return new RequestFrame(0, isLast ? Refusals.Malformed(method, $"it ends {received.Length} bytes into a message") : null);
     }
 
     /// <summary>Looks for the message of a call that has one: there once the request has ended.</summary>
@@ -48,16 +48,16 @@ internal readonly record struct RequestFrame(long Bytes, RpcException? Problem)
     {
         var frame = Find(method, headers, received, isLast);
         return frame.Problem is null && frame.Bytes > 0 && received.Length > frame.Bytes
-            ? new RequestFrame(0, Statuses.Malformed(
+            ? new RequestFrame(0, Refusals.Malformed(
                 method, $"{received.Length - frame.Bytes} bytes follow its message, and the call has one"))
             : isLast || frame.Problem is not null ? frame : default;
     }
 
-    private static RpcException? Check(string method, IHeaderDictionary headers, GrpcPrefix prefix) => prefix switch
+    private static Refusal? Check(string method, IHeaderDictionary headers, GrpcPrefix prefix) => prefix switch
     {
-        { IsValid: false } => Statuses.Malformed(
+        { IsValid: false } => Refusals.Malformed(
             method, $"a message begins with flags {prefix.Flags} and a length of {prefix.Length} bytes"),
-        { IsCompressed: true } => Statuses.Compressed(headers.GrpcEncoding() ?? "grpc-encoding"),
+        { IsCompressed: true } => Refusals.Compressed(headers.GrpcEncoding() ?? "grpc-encoding"),
         _ => null,
     };
 }

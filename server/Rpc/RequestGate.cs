@@ -1,16 +1,16 @@
 using System.IO.Pipelines;
-using ChatGo.Server.Http2;
+using ChatGo.Server.Chat;
+using ChatGo.Server.Limits;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ChatGo.Server.Rpc;
 
 /// <summary>Lets a call with one request in once that is there whole, and refuses what can be none: gRPC's server takes
 /// bad bytes for an error of its own, and waits for the rest for ever.</summary>
 /// <param name="incoming">Watches over requests that are not complete.</param>
-/// <param name="connections">Those that calls come by.</param>
-internal sealed class RequestGate(IncomingRequests incoming, DirectConnections connections)
+/// <param name="crowds">Counts the connections with many streams.</param>
+internal sealed class RequestGate(IncomingRequests incoming, CrowdCount crowds)
 {
     private const string GrpcType = "application/grpc";
 
@@ -38,8 +38,8 @@ internal sealed class RequestGate(IncomingRequests incoming, DirectConnections c
         if (!TryReserveHeaders(call))
         {
             DropHeaders(call.Request.Headers);
-            return GrpcAnswer.WriteAsync(call.Response, Statuses.Exhausted(
-                $"the request headers of this connection's calls take {DirectConnections.MaxHeaderBytes} bytes, as many as may be"));
+            return GrpcAnswer.WriteAsync(call.Response, Refusals.Exhausted(
+                $"the request headers of this connection's calls take {ConnectionLimits.MaxHeaderBytes} bytes, as many as may be"));
         }
 
         if (method.Type is MethodType.DuplexStreaming or MethodType.ClientStreaming)
@@ -67,7 +67,7 @@ internal sealed class RequestGate(IncomingRequests incoming, DirectConnections c
     private bool TryReserveHeaders(HttpContext call)
     {
         // First what costs nothing: to find a call's connection is 1 % of a send.
-        if (!connections.HasCrowds || call.FindConnection() is not { IsCrowd: true } connection)
+        if (crowds.Value == 0 || call.FindConnection() is not { IsCrowd: true } connection)
         {
             return true;
         }
@@ -82,7 +82,7 @@ internal sealed class RequestGate(IncomingRequests incoming, DirectConnections c
         }
 
         return bytes <= UncountedBytes
-            || connection.TryReserveHeaders(call.Features.Get<IHttp2StreamIdFeature>()!.StreamId, bytes - UncountedBytes);
+            || connection.TryReserveHeaders(call.StreamId(), bytes - UncountedBytes);
     }
 
     private Task LetInAsync(HttpContext call, string method, PipeReader body, in ReadResult read, RequestDelegate next)
@@ -108,9 +108,9 @@ internal sealed class RequestGate(IncomingRequests incoming, DirectConnections c
                 body.AdvanceTo(read.Buffer.Start, frame.Bytes > 0 ? read.Buffer.Start : read.Buffer.End);
             }
         }
-        catch (RpcException slow)
+        catch (RefusalException slow)
         {
-            frame = new RequestFrame(0, slow);
+            frame = new RequestFrame(0, slow.Refusal);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {

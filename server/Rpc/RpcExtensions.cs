@@ -1,10 +1,8 @@
 using ChatGo.Api;
-using ChatGo.Core.Rooms;
 using ChatGo.Server.Sessions;
 using Grpc.Health.V1;
 using Grpc.Reflection;
 using Grpc.Reflection.V1Alpha;
-using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Rpc;
 
@@ -19,10 +17,6 @@ internal static class RpcExtensions
     /// <param name="services">The server's.</param>
     public static void AddRpc(this IServiceCollection services)
     {
-        services.AddSingleton(static provider =>
-            new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
-        services.AddSingleton<Sender>();
-        services.AddSingleton<Joins>();
         services.AddSingleton<SessionRequests>();
         services.AddSingleton<StreamCalls>();
         services.AddSingleton<IncomingRequests>();
@@ -52,10 +46,10 @@ internal static class RpcExtensions
     /// <param name="app">The server.</param>
     public static void MapRpc(this WebApplication app)
     {
-        KnownCalls? calls = null;
+        ExactPathEndpoints? calls = null;
         app.Use(next => call =>
         {
-            (calls ??= new KnownCalls(((IEndpointRouteBuilder)app).DataSources)).Choose(call);
+            (calls ??= new ExactPathEndpoints(((IEndpointRouteBuilder)app).DataSources)).Choose(call);
             return next(call);
         });
         app.UseRouting();

@@ -1,7 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Core.Waking;
-using ChatGo.Server.Http2;
-using ChatGo.Server.Notices;
+using ChatGo.Server.Chat;
 using ChatGo.Server.Sessions;
 using ChatGo.Server.Streams;
 using Google.Protobuf.Collections;
@@ -13,7 +11,7 @@ namespace ChatGo.Server.Rpc;
 
 /// <summary>The calls that stream messages: ConnectChat, Follow and Session.</summary>
 internal sealed class StreamCalls(
-    Joins joins,
+    ChatRooms chat,
     SessionRequests requests,
     OpenStreams streams,
     IncomingRequests incoming,
@@ -24,36 +22,45 @@ internal sealed class StreamCalls(
 
     /// <summary>Reads a room.</summary>
     public Task ConnectChatAsync(
-        ConnectChatRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context) =>
-        request.Notices || request.After is not null
-            ? FollowAsync(new FollowRequest { Joins = { request } }.Joins, writer, context)
-            : ReadAsync(request, writer, context);
+        ConnectChatRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    {
+        ThrowIfRefused(chat.Admit(context.GetCaller()));
+        var pump = new FeedPump(time);
+        IRoomFeed feed = request.Notices || request.After is not null
+            ? NewFeed(pump, endsWithItsRooms: true)
+            : new ReaderFeed(pump);
+        return ReadAsync(new FollowRequest { Joins = { request } }.Joins, Open(feed, pump, context), writer, context);
+    }
 
     /// <summary>Reads many rooms.</summary>
     public Task FollowAsync(FollowRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        if (request.Joins.Count == 0 || request.Joins.Count > joins.MaxRooms)
+        ThrowIfRefused(chat.Admit(context.GetCaller()));
+        if (request.Joins.Count == 0 || request.Joins.Count > chat.MaxRoomsPerStream)
         {
-            throw Statuses.InvalidField("joins", $"{request.Joins.Count} joins; 1 to {joins.MaxRooms} are allowed");
+            throw Refusals.InvalidField("joins", $"{request.Joins.Count} joins; 1 to {chat.MaxRoomsPerStream} are allowed")
+                .ToException();
         }
 
-        return FollowAsync(request.Joins, writer, context);
+        var pump = new FeedPump(time);
+        return ReadAsync(request.Joins, Open(NewFeed(pump, endsWithItsRooms: true), pump, context), writer, context);
     }
 
     /// <summary>Reads many rooms and sends to them.</summary>
     public async Task SessionAsync(IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
+        ThrowIfRefused(chat.Admit(context.GetCaller()));
         var call = context.GetHttpContext().Request;
         var received = new SessionReader(call.BodyReader, call.Headers, incoming);
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: false);
+        var stream = Open(feed, pump, context);
         using var ending = new CancellationTokenSource();
-        var reading = requests.ServeAsync(received, feed, ending.Token);
-        var isThere = false;
-        RpcException? failure;
+        var reading = requests.ServeAsync(received, stream, feed, ending.Token);
+        Refusal? failure;
         try
         {
-            isThere = await RunAsync(pump, feed, writer, context);
+            await RunAsync(stream, writer, context);
         }
         finally
         {
@@ -70,81 +77,72 @@ internal sealed class StreamCalls(
             }
         }
 
-        if (failure is not null || isThere)
+        ThrowIfRefused(failure ?? ToTell(stream, string.Empty, context));
+    }
+
+    private static void ThrowIfRefused(Refusal? refusal)
+    {
+        if (refusal is not null)
         {
-            throw failure ?? Statuses.Draining();
+            throw refusal.ToException();
         }
     }
+
+    /// <summary>What a reader is told last, if it is still there.</summary>
+    private static Refusal? ToTell(OpenStream stream, string chatId, ServerCallContext context) =>
+        context.HasGone() ? null : Refusals.Of(stream.EndReason, chatId);
 
     private async Task ReadAsync(
-        ConnectChatRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+        RepeatedField<ConnectChatRequest> joins,
+        OpenStream stream,
+        IServerStreamWriter<FrameBatch> writer,
+        ServerCallContext context)
     {
-        var pump = new FeedPump(time);
-        using var subscription = joins.Join(request, pump);
-        if (await RunAsync(pump, new ReaderFeed(subscription.Reader), writer, context))
-        {
-            throw subscription.Room.IsEnded ? Statuses.ChatNotFound(request.ChatId) : Statuses.Draining();
-        }
-    }
-
-    private async Task FollowAsync(
-        RepeatedField<ConnectChatRequest> readers, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
-    {
-        var pump = new FeedPump(time);
-        var feed = NewFeed(pump, endsWithItsRooms: true);
         try
         {
-            foreach (var reader in readers)
+            foreach (var join in joins)
             {
-                joins.Join(feed, reader, requestId: 0);
+                ThrowIfRefused(await chat.JoinAsync(stream.Caller, join, stream.Feed));
             }
 
-            if (await RunAsync(pump, feed, writer, context))
-            {
-                throw streams.IsDraining ? Statuses.Draining() : Statuses.ChatNotFound(readers[0].ChatId);
-            }
+            await RunAsync(stream, writer, context);
         }
         finally
         {
-            feed.LeaveAll();
+            stream.Feed.LeaveAll();
         }
+
+        ThrowIfRefused(ToTell(stream, joins[0].ChatId, context));
     }
 
-    private RoomsFeed NewFeed(IReaderSignal signal, bool endsWithItsRooms) =>
-        new(signal, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
+    private RoomsFeed NewFeed(FeedPump pump, bool endsWithItsRooms) =>
+        new(pump, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
 
-    /// <summary>Carries a feed to its reader.</summary>
-    /// <returns>Whether the reader is still there and must be told why its stream ends.</returns>
-    private async Task<bool> RunAsync(
-        FeedPump pump, IFrameFeed feed, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    private OpenStream Open(IRoomFeed feed, FeedPump pump, ServerCallContext context) =>
+        new(context.GetCaller(), feed, pump, context.GetHttpContext().Features.Get<IHttpResetFeature>(), time);
+
+    /// <summary>Carries a stream's feed to its reader.</summary>
+    private async Task RunAsync(OpenStream stream, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        var call = context.GetHttpContext();
-        var stream = new OpenStream(feed, pump, call.Features.Get<IHttpResetFeature>(), time);
         await using var cancellation = context.CancellationToken.UnsafeRegister(
-            static left => ((IFrameFeed)left!).Abort(), feed);
+            static left => ((OpenStream)left!).Abort(EndReason.Gone), stream);
         streams.Add(stream);
         try
         {
             // Joined before the headers go out: who has seen them misses nothing.
             await context.WriteResponseHeadersAsync([]);
-            var output = call.TryOpenDirectly(feed) ?? (IMessageOutput)new BatchOutput(feed, writer);
-            await pump.RunAsync(feed, output);
+            var call = context.GetHttpContext();
+            await stream.RunAsync(
+                call.FindConnection()?.TryOpen(call, stream.Feed) ?? new BatchOutput(stream.Feed, writer));
         }
-        catch (IOException)
-        {
-            // The stream was aborted; nothing else may tell yet.
-            return false;
-        }
-        catch (Exception gone) when (Callers.HaveGone(context)
+        catch (Exception gone) when (context.HasGone()
             && gone is OperationCanceledException or InvalidOperationException)
         {
-            return false;
+            stream.Abort(EndReason.Gone);
         }
         finally
         {
             streams.Remove(stream);
         }
-
-        return !Callers.HaveGone(context);
     }
 }

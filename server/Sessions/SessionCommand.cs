@@ -1,15 +1,14 @@
 using System.Buffers;
 using ChatGo.Api;
-using ChatGo.Server.Rpc;
+using ChatGo.Server.Chat;
 using ChatGo.Server.Wire;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ChatGo.Server.Sessions;
 
 /// <summary>One request of a Session. A send's texts never become strings.</summary>
 /// <param name="requestId">The caller's id for it.</param>
-/// <param name="request">What it asks; none where the caller said nothing that this server knows.</param>
+/// <param name="request">What it asks; null where the caller said nothing that this server knows.</param>
 /// <param name="hasSend">Whether it asks for a send.</param>
 /// <param name="send">The send's bytes; copied.</param>
 internal sealed class SessionCommand(
@@ -25,7 +24,7 @@ internal sealed class SessionCommand(
     public ulong RequestId => requestId;
 
     /// <summary>Gets the message, where it asks for a send.</summary>
-    public SentMessage? Send { get; } = hasSend ? ToMessage(send) : null;
+    public SendRequest? Send { get; } = hasSend ? ToMessage(send) : null;
 
     /// <summary>Gets the room to join, where it asks for that.</summary>
     public ConnectChatRequest? Join => request?.Join;
@@ -34,12 +33,12 @@ internal sealed class SessionCommand(
     public Leave? Leave => request?.Leave;
 
     /// <summary>Gets why it is refused, where it was not even read.</summary>
-    public RpcException? Refusal { get; private init; }
+    public Refusal? Refusal { get; private init; }
 
     /// <summary>Makes one of a request that was not read.</summary>
     /// <param name="begin">How it begins.</param>
     /// <param name="refusal">Why it is refused.</param>
-    public static SessionCommand Refuse(ReadOnlySequence<byte> begin, RpcException refusal)
+    public static SessionCommand Refuse(ReadOnlySequence<byte> begin, Refusal refusal)
     {
         Span<byte> bytes = stackalloc byte[MaxIdBytes];
         bytes = bytes[..(int)Math.Min(begin.Length, MaxIdBytes)];
@@ -50,7 +49,7 @@ internal sealed class SessionCommand(
     }
 
     /// <summary>Reads a request.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The bytes are none.</exception>
+    /// <exception cref="RefusalException">The bytes are not one.</exception>
     public static SessionCommand Read(ReadOnlySequence<byte> message)
     {
         if (message.IsSingleSegment)
@@ -86,7 +85,7 @@ internal sealed class SessionCommand(
         }
         catch (InvalidProtocolBufferException malformed)
         {
-            throw Statuses.Malformed(nameof(ChatV1.ChatV1Base.Session), malformed.Message);
+            throw new RefusalException(Refusals.Malformed(nameof(ChatV1.ChatV1Base.Session), malformed.Message));
         }
     }
 
@@ -103,7 +102,7 @@ internal sealed class SessionCommand(
             && reader.IsAtEnd;
     }
 
-    private static SentMessage ToMessage(ReadOnlySpan<byte> bytes) =>
-        SentMessage.TryParse(bytes, out var problem)
-        ?? throw Statuses.Malformed(nameof(ChatV1.ChatV1Base.Session), problem!);
+    private static SendRequest ToMessage(ReadOnlySpan<byte> bytes) =>
+        SendRequest.TryParse(bytes, out var problem)
+        ?? throw new RefusalException(Refusals.Malformed(nameof(ChatV1.ChatV1Base.Session), problem!));
 }

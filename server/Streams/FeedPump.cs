@@ -65,6 +65,7 @@ internal sealed class FeedPump(TimeProvider time) : IReaderSignal
         {
             while (hasMore || LooksAgain())
             {
+                _feed!.Prepare();
                 var write = _output!.WriteAsync();
                 if (!write.IsCompletedSuccessfully)
                 {

@@ -4,29 +4,26 @@ using ChatGo.Core.Messages;
 namespace ChatGo.Server.Streams;
 
 /// <summary>What a stream has to carry to its reader, in order.</summary>
-/// <remarks>One writer parks and reads; completing and aborting come from any thread.</remarks>
+/// <remarks>One writer prepares, reads and parks. Reading only hands out finished frames, as it happens under a
+/// connection's gate: it lays nothing out, and takes no lock.</remarks>
 internal interface IFrameFeed
 {
-    /// <summary>Gets whether there may be something to read.</summary>
+    /// <summary>Gets whether there may be something to prepare or to read.</summary>
     public bool HasFrames { get; }
 
-    /// <summary>Takes the next frame, if there is one.</summary>
+    /// <summary>Lays out what is due for this reader alone, and sees to what is over. Before each write.</summary>
+    public void Prepare()
+    {
+        // Most have nothing that is not finished.
+    }
+
+    /// <summary>Takes the next finished frame, if there is one.</summary>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame);
 
-    /// <summary>Waits without waiting: the feed's signal signals once there may be frames, or once there never will be. May
-    /// be repeated; signals that are no news can come.</summary>
+    /// <summary>Waits without waiting: the feed signals once there may be frames, or once there never will be. May be
+    /// repeated; signals that are no news can come.</summary>
     /// <param name="mayHaveFrames">Where it was not parked: whether there may be frames; false once there never will
     /// be.</param>
     /// <returns>Whether the feed is parked.</returns>
     public bool TryPark(out bool mayHaveFrames);
-
-    /// <summary>Ends the feed behind what there is now.</summary>
-    public void Complete();
-
-    /// <summary>Ends the feed at once: the reader has gone.</summary>
-    public void Abort();
-
-    /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
-    /// <param name="now">The clock. Unit: its ticks.</param>
-    public void Beat(long now);
 }

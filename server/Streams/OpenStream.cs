@@ -1,9 +1,18 @@
+using ChatGo.Server.Callers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>One open stream, for those who end it or keep it alive. Any thread.</summary>
-internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeature? connection, TimeProvider time)
+/// <summary>One open stream: who reads it, what it carries, and why it ends. Listing, ending and keeping alive are loops
+/// over these.</summary>
+/// <remarks>Any thread. Its gate comes before Kestrel's locks, and those before a connection's.</remarks>
+/// <param name="caller">Who reads.</param>
+/// <param name="feed">What is carried, and the rooms that are joined.</param>
+/// <param name="pump">Carries it.</param>
+/// <param name="connection">Resets it; null where nothing can.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OpenStream(
+    Caller caller, IRoomFeed feed, FeedPump pump, IHttpResetFeature? connection, TimeProvider time)
 {
     /// <summary>HTTP/2's CANCEL (RFC 9113, 7).</summary>
     private const int Cancel = 8;
@@ -12,18 +21,57 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
 
     private readonly Lock _gate = new();
     private long _completedAt = Never;
+    private int _endReason;
     private bool _wasReset;
     private bool _hasEnded;
 
-    /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
-    /// <param name="now">The clock. Unit: its ticks.</param>
-    public void Beat(long now) => feed.Beat(now);
+    /// <summary>Gets who reads.</summary>
+    public Caller Caller => caller;
+
+    /// <summary>Gets what is carried.</summary>
+    public IRoomFeed Feed => feed;
+
+    /// <summary>Gets why the stream ends.</summary>
+    public EndReason EndReason => (EndReason)Volatile.Read(ref _endReason);
+
+    /// <summary>Carries until there is nothing more to carry, or the reader has gone.</summary>
+    /// <param name="output">To the reader.</param>
+    /// <returns>Why it ended.</returns>
+    public async Task<EndReason> RunAsync(IMessageOutput output)
+    {
+        try
+        {
+            await pump.RunAsync(feed, output);
+            // A feed that was not told to end ends with its rooms.
+            End(EndReason.Deleted);
+        }
+        catch (IOException)
+        {
+            // The stream was aborted; nothing else may tell yet.
+            End(EndReason.Gone);
+        }
+
+        return EndReason;
+    }
+
+    /// <inheritdoc cref="IRoomFeed.Heartbeat"/>
+    public void Heartbeat(long now) => feed.Heartbeat(now);
 
     /// <summary>Ends the stream behind what there is to carry now.</summary>
-    public void Complete()
+    /// <param name="reason">Why.</param>
+    public void Complete(EndReason reason)
     {
+        End(reason);
         Volatile.Write(ref _completedAt, time.GetTimestamp());
-        feed.Complete();
+        feed.Complete(reason);
+    }
+
+    /// <summary>Ends the stream at once.</summary>
+    /// <param name="reason">Why.</param>
+    public void Abort(EndReason reason)
+    {
+        End(reason);
+        feed.Abort();
     }
 
     /// <summary>Resets the stream if its reader, blocked by flow control, has not taken anything for too long: a
@@ -50,17 +98,20 @@ internal sealed class OpenStream(IFrameFeed feed, FeedPump pump, IHttpResetFeatu
             }
 
             _wasReset = true;
+            End(EndReason.Stalled);
             connection?.Reset(Cancel);
             return true;
         }
     }
 
-    /// <summary>Says that the stream has ended. Only before its call returns.</summary>
-    public void End()
+    /// <summary>Says that the stream's call is about to return: it is not reset from now on.</summary>
+    public void EndCall()
     {
         lock (_gate)
         {
             _hasEnded = true;
         }
     }
+
+    private void End(EndReason reason) => Interlocked.CompareExchange(ref _endReason, (int)reason, (int)EndReason.None);
 }

@@ -34,7 +34,7 @@ internal sealed class OpenStreams
         _streams.TryAdd(stream, true);
         if (_isDraining)
         {
-            stream.Complete();
+            stream.Complete(EndReason.Drained);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class OpenStreams
     public void Remove(OpenStream stream)
     {
         _streams.TryRemove(stream, out _);
-        stream.End();
+        stream.EndCall();
     }
 
     /// <summary>Completes every stream, from now on.</summary>
@@ -53,17 +53,17 @@ internal sealed class OpenStreams
         Interlocked.MemoryBarrier();
         foreach (var (stream, _) in _streams)
         {
-            stream.Complete();
+            stream.Complete(EndReason.Drained);
         }
     }
 
     /// <summary>Lets every stream that has carried nothing for long say that it lives.</summary>
     /// <param name="now">The clock. Unit: its ticks.</param>
-    public void Beat(long now)
+    public void Heartbeat(long now)
     {
         foreach (var (stream, _) in _streams)
         {
-            stream.Beat(now);
+            stream.Heartbeat(now);
         }
     }
 

@@ -1,30 +1,47 @@
 using System.Diagnostics.CodeAnalysis;
-using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
+using ChatGo.Core.Rooms;
+using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Streams;
 
 /// <summary>The messages of one room and nothing else, as the original's clients know it.</summary>
-internal sealed class ReaderFeed(BroadcastReader<Frame> reader) : IFrameFeed
+/// <param name="signal">Wakes the writer.</param>
+internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
 {
-    /// <inheritdoc/>
-    public bool HasFrames => reader.Lag > 0;
+    private Subscription? _subscription;
 
     /// <inheritdoc/>
-    public bool TryRead([MaybeNullWhen(false)] out Frame frame) => reader.TryRead(out frame);
+    public IEnumerable<Room> Rooms => _subscription is { } subscription ? [subscription.Room] : [];
 
     /// <inheritdoc/>
-    public bool TryPark(out bool mayHaveFrames) => reader.TryPark(out mayHaveFrames);
+    public int RoomCount => _subscription is null ? 0 : 1;
 
     /// <inheritdoc/>
-    public void Complete() => reader.Complete();
+    public bool HasFrames => _subscription!.Reader.Lag > 0;
 
     /// <inheritdoc/>
-    public void Abort() => reader.Dispose();
+    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
+        rooms.TryJoin(chatId, request with { Signal = signal }, out _subscription);
 
     /// <inheritdoc/>
-    public void Beat(long now)
+    public bool TryRead([MaybeNullWhen(false)] out Frame frame) => _subscription!.Reader.TryRead(out frame);
+
+    /// <inheritdoc/>
+    public bool TryPark(out bool mayHaveFrames) => _subscription!.Reader.TryPark(out mayHaveFrames);
+
+    /// <inheritdoc/>
+    public void Complete(EndReason reason) => _subscription!.Complete();
+
+    /// <inheritdoc/>
+    public void Abort() => _subscription!.Reader.Dispose();
+
+    /// <inheritdoc/>
+    public void Heartbeat(long now)
     {
         // Its reader knows no notices.
     }
+
+    /// <inheritdoc/>
+    public void LeaveAll() => _subscription?.Dispose();
 }

@@ -22,7 +22,7 @@ internal sealed class StreamWatch(
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            streams.Beat(time.GetTimestamp());
+            streams.Heartbeat(time.GetTimestamp());
             if (streams.ResetStalled(stalled, Grace) is > 0 and var reset && !streams.IsDraining)
             {
                 logger.ResetStalledStreams(reset, seconds);

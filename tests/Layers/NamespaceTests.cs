@@ -7,20 +7,51 @@ namespace ChatGo.Tests.Layers;
 /// </summary>
 public sealed class NamespaceTests
 {
+    private static readonly NamespaceGraph Core = NamespaceGraph.Read(typeof(Room).Assembly, "ChatGo.Core.");
+    private static readonly NamespaceGraph Server = NamespaceGraph.Read(typeof(ChatServer).Assembly, "ChatGo.Server.");
+
     [Test]
-    [Arguments("ChatGo.Core")]
-    public async Task Namespaces_UseOneAnotherInNoCircle(string name)
+    [Arguments("Rooms", "Presence Messages Log Waking")]
+    [Arguments("Presence", "Messages Log")]
+    [Arguments("Messages", "Log")]
+    [Arguments("Log", "Waking")]
+    [Arguments("Waking", "")]
+    public Task Core_UsesWhatIsBelow(string user, string used) => CheckAsync(Core, user, used);
+
+    [Test]
+    [Arguments("Hosting", "Http2 Streams Limits Logging")]
+    [Arguments("Rpc", "Sessions Chat Streams Callers Limits Wire Logging")]
+    [Arguments("Http2", "Streams Limits Logging")]
+    [Arguments("Sessions", "Chat Streams Callers Wire")]
+    [Arguments("Chat", "Streams Callers Limits Wire Logging")]
+    [Arguments("Streams", "Callers Limits Wire Logging")]
+    [Arguments("Callers", "Limits")]
+    [Arguments("Limits", "")]
+    [Arguments("Wire", "")]
+    [Arguments("Logging", "")]
+    public Task Server_UsesWhatIsBelow(string user, string used) => CheckAsync(Server, user, used);
+
+    [Test]
+    public async Task Floors_AreAllThereAre()
     {
-        var graph = Read(name);
-        await Assert.That(graph.Namespaces.Select(graph.FindCycle)
-            .Where(static cycle => cycle.Count > 0)
-            .Select(static cycle => string.Join(" -> ", cycle))).IsEmpty();
+        await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Messages", "Log", "Waking"]);
+        await Assert.That(Server.Namespaces).IsEquivalentTo(
+            ["Hosting", "Rpc", "Http2", "Sessions", "Chat", "Streams", "Callers", "Limits", "Wire", "Logging"]);
     }
 
-    private static NamespaceGraph Read(string name) => NamespaceGraph.Read(System.Reflection.Assembly.Load(name), name switch
+    [Test]
+    public async Task Namespaces_UseOneAnotherInNoCircle()
     {
-        "ChatGo.Core" => $"{typeof(Room).Namespace!.Replace(".Rooms", string.Empty, StringComparison.Ordinal)}.",
-        "chatgo-server" => $"{typeof(ChatServer).Namespace}.",
-        _ => "ChatGo.Client.",
-    });
+        foreach (var graph in (NamespaceGraph[])[Core, Server])
+        {
+            await Assert.That(graph.Namespaces.Select(graph.FindCycle)
+                .Where(static cycle => cycle.Count > 0)
+                .Select(static cycle => string.Join(" -> ", cycle))).IsEmpty();
+        }
+    }
+
+    private static async Task CheckAsync(NamespaceGraph graph, string user, string used) =>
+        await Assert.That(graph.UsesOf(user)
+            .Where(use => !used.Split(' ').Contains(use.Key))
+            .Select(static use => $"{use.Key}: {use.Value}")).IsEmpty();
 }

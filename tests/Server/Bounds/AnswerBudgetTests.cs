@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Server.Http2;
+using ChatGo.Server.Limits;
 using ChatGo.Tests.Server.Http2;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +32,7 @@ public sealed class AnswerBudgetTests
             "all but the first are answered", () => streams.Count(static stream => stream.Ended.IsCompleted) == Calls - 1, cancellationToken);
         var budget = server.Services.GetRequiredService<DirectConnections>().All
             .Select(static connection => connection.Budgets.Answers).Single(static budget => budget.Taken > 0);
-        await Assert.That(budget.Taken).IsBetween(900_000, DirectConnections.MaxAnswerBytes);
+        await Assert.That(budget.Taken).IsBetween(900_000, ConnectionLimits.MaxAnswerBytes);
 
         var held = streams.Single(static stream => !stream.Ended.IsCompleted);
         await peer.ResetAsync(held);

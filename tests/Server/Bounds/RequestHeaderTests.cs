@@ -1,5 +1,6 @@
 using System.Text;
 using ChatGo.Server.Http2;
+using ChatGo.Server.Limits;
 using ChatGo.Tests.Server.Http2;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ public sealed class RequestHeaderTests
         await Eventually.HoldsAsync(
             "most are refused", () => streams.Count(static stream => stream.Ended.IsCompleted) > Calls / 2, cancellationToken);
         await Assert.That(connections.All.Max(static connection => connection.Budgets.Headers.Taken))
-            .IsBetween(DirectConnections.MaxHeaderBytes / 2, DirectConnections.MaxHeaderBytes);
+            .IsBetween(ConnectionLimits.MaxHeaderBytes / 2, ConnectionLimits.MaxHeaderBytes);
 
         // Those that were let in go on.
         await Assert.That(streams.Count(static stream => stream.Begun.IsCompletedSuccessfully && !stream.Ended.IsCompleted))

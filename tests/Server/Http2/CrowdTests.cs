@@ -7,7 +7,7 @@ public sealed class CrowdTests
 {
     private const int Many = FlowControl.CrowdStreams + 1;
 
-    private readonly SharedCount _crowds = new();
+    private readonly CrowdCount _crowds = new();
 
     [Test]
     public async Task Streams_AsTheyOpenAndEnd_MakeTheConnectionACrowdAndNoneAgain()

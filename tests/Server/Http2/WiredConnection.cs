@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using ChatGo.Bench.Streams;
 using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Limits;
-using ChatGo.Server.Streams;
 using ChatGo.Tests.Core.Messages;
 using Microsoft.AspNetCore.Connections;
 
@@ -44,7 +44,7 @@ internal sealed class WiredConnection : IAsyncDisposable
         wire._direct = new DirectConnection(
             wire._context,
             wire._socket,
-            new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue), new SharedCount()),
+            new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue), new CrowdCount()),
             takesDirectWrites: true);
         return wire;
     }
@@ -62,7 +62,7 @@ internal sealed class WiredConnection : IAsyncDisposable
     public DirectStream Attach(int id)
     {
         OpenByPeer(id);
-        var stream = new DirectStream(Direct, id, new ReaderFeed(_log.ReadFromNow()));
+        var stream = new DirectStream(Direct, id, new LogFeed(_log.ReadFromNow()));
         return Direct.TryAttach(stream) ? stream : throw new InvalidOperationException("The stream is not open.");
     }
 

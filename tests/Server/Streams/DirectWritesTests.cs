@@ -1,6 +1,7 @@
 using ChatGo.Api;
 using ChatGo.Server;
 using ChatGo.Server.Http2;
+using ChatGo.Server.Streams;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -61,7 +62,7 @@ public class DirectWritesTests
         {
             app.Use((HttpContext call, RequestDelegate handler) =>
             {
-                IsDirect = call.Features.Get<DirectConnection>()!.TakesDirectWrites;
+                IsDirect = ((DirectConnection)call.Features.Get<IStreamConnection>()!).TakesDirectWrites;
                 return handler(call);
             });
             next(app);

@@ -89,6 +89,7 @@ public sealed class FeedPumpTests
         await run.WaitAsync(cancellationToken);
 
         await Assert.That(feed.WasShared).IsFalse();
+        await Assert.That(feed.WasUnprepared).IsFalse();
         await Assert.That(seen).IsEqualTo(Rings);
     }
 

@@ -1,3 +1,4 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,7 +19,7 @@ public sealed class OpenStreamTests
         var stream = OpenBlocked(clock, connection);
 
         // Between the look at how long the reader has stalled and the reset.
-        clock.OnLook = endsMeanwhile ? stream.End : null;
+        clock.OnLook = endsMeanwhile ? stream.EndCall : null;
         var wasReset = stream.TryResetStalled(TimeSpan.Zero, TimeSpan.Zero);
 
         await Assert.That(connection.Count).IsEqualTo(resets);
@@ -37,6 +38,45 @@ public sealed class OpenStreamTests
         await Assert.That(connection.Count).IsEqualTo(1);
     }
 
+    [Test]
+    public async Task EndReason_IsTheFirstThatWasTold(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var stream = OpenBlocked(new HookedClock(), new Resets());
+        await Assert.That(stream.EndReason).IsEqualTo(EndReason.None);
+
+        stream.Complete(EndReason.Drained);
+        stream.Abort(EndReason.Gone);
+
+        await Assert.That(stream.EndReason).IsEqualTo(EndReason.Drained);
+    }
+
+    [Test]
+    public async Task TryResetStalled_TellsThatItsReaderStalled(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var stream = OpenBlocked(new HookedClock(), new Resets());
+        stream.TryResetStalled(TimeSpan.Zero, TimeSpan.Zero);
+        await Assert.That(stream.EndReason).IsEqualTo(EndReason.Stalled);
+    }
+
+    [Test]
+    [Arguments(false, "Deleted")]
+    [Arguments(true, "Gone")]
+    public async Task RunAsync_OfAFeedThatWasNotToldToEnd_EndsWithItsRoomsOrItsReader(
+        bool isGone, string expected, CancellationToken cancellationToken)
+    {
+        var pump = new FeedPump(TimeProvider.System);
+        var feed = new ScriptedFeed
+        {
+            OnPark = isGone ? static _ => true : static _ => false,
+            OnWrite = static _ => throw new IOException("gone"),
+        };
+        var stream = new OpenStream(Caller.Anyone, feed, pump, connection: null, TimeProvider.System);
+
+        await Assert.That((await stream.RunAsync(feed).WaitAsync(cancellationToken)).ToString()).IsEqualTo(expected);
+    }
+
     /// <summary>A stream whose reader takes nothing.</summary>
     private static OpenStream OpenBlocked(TimeProvider clock, IHttpResetFeature connection)
     {
@@ -47,7 +87,7 @@ public sealed class OpenStreamTests
             OnWrite = static _ => new ValueTask<bool>(new TaskCompletionSource<bool>().Task),
         };
         _ = pump.RunAsync(feed, feed);
-        return new OpenStream(feed, pump, connection, clock);
+        return new OpenStream(Caller.Anyone, feed, pump, connection, clock);
     }
 
     private sealed class HookedClock : TimeProvider

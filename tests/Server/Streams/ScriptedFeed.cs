@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatGo.Core.Messages;
+using ChatGo.Core.Rooms;
 using ChatGo.Server.Streams;
 
 namespace ChatGo.Tests.Server.Streams;
 
 /// <summary>A feed, and its output, that do as a test says.</summary>
-internal sealed class ScriptedFeed : IFrameFeed, IMessageOutput
+internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 {
     private int _writing;
 
@@ -27,7 +28,15 @@ internal sealed class ScriptedFeed : IFrameFeed, IMessageOutput
     /// <summary>Gets whether two ever wrote at once.</summary>
     public bool WasShared { get; private set; }
 
+    /// <summary>Gets whether it was ever written from unprepared.</summary>
+    public bool WasUnprepared { get; private set; }
+
     public bool HasFrames => true;
+
+    /// <summary>Gets how often it was prepared, and not written from since.</summary>
+    public int Prepared { get; private set; }
+
+    public void Prepare() => Prepared++;
 
     public bool TryPark(out bool mayHaveFrames)
     {
@@ -40,6 +49,8 @@ internal sealed class ScriptedFeed : IFrameFeed, IMessageOutput
     {
         WasShared |= Interlocked.Increment(ref _writing) > 1;
         Thread = Environment.CurrentManagedThreadId;
+        WasUnprepared |= Prepared == 0;
+        Prepared = 0;
         var write = OnWrite(++Writes);
         Interlocked.Decrement(ref _writing);
         return write;
@@ -47,9 +58,24 @@ internal sealed class ScriptedFeed : IFrameFeed, IMessageOutput
 
     public bool TryRead([MaybeNullWhen(false)] out Frame frame) => throw new NotSupportedException();
 
-    public void Complete() => throw new NotSupportedException();
+    public IEnumerable<Room> Rooms => [];
 
-    public void Abort() => throw new NotSupportedException();
+    public int RoomCount => 0;
 
-    public void Beat(long now) => throw new NotSupportedException();
+    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
+        throw new NotSupportedException();
+
+    public void Complete(EndReason reason)
+    {
+        // It ends when its test says so.
+    }
+
+    public void Abort()
+    {
+        // As above.
+    }
+
+    public void Heartbeat(long now) => throw new NotSupportedException();
+
+    public void LeaveAll() => throw new NotSupportedException();
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ChatGo.Bench.Streams;
 using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Server.Http2;
-using ChatGo.Server.Streams;
 
 namespace ChatGo.Tests.Server.Http2.Model;
 
@@ -14,7 +14,7 @@ internal sealed class DirectWriter(int id, int bytes)
     private Task<bool>? _waiting;
     private bool _waitsForConnection;
 
-    public DirectStream Stream { get; } = new(null!, id, new ReaderFeed(
+    public DirectStream Stream { get; } = new(null!, id, new LogFeed(
         new BroadcastChannel<Frame>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest }).ReadFromNow()));
 
     public bool IsDone => _sent == bytes;

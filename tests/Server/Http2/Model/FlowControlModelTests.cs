@@ -51,7 +51,7 @@ public sealed class FlowControlModelTests
         {
             _dice = dice;
             _kestrel = new KestrelModel(dice);
-            _flow = new FlowControl(_output, new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue), new SharedCount()));
+            _flow = new FlowControl(_output, new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue), new CrowdCount()));
         }
 
         public int Ended => _peer.Ended;

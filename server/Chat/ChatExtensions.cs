@@ -1,0 +1,25 @@
+using ChatGo.Core.Rooms;
+using Microsoft.Extensions.Options;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>The rooms of the server.</summary>
+internal static class ChatExtensions
+{
+    /// <summary>Adds the rooms, the door to them, and what looks after them.</summary>
+    /// <param name="services">The server's.</param>
+    /// <param name="configuration">Its section <c>Rooms</c> bounds them.</param>
+    public static void AddChat(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>();
+        services.AddOptions<RoomOptions>().Bind(configuration.GetSection("Rooms")).ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(static provider => new RoomRegistry(
+            provider.GetRequiredService<IOptions<RoomOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
+        services.AddSingleton<Sender>();
+        services.AddSingleton<ChatRooms>();
+        services.AddHostedService<RoomSweeper>();
+        services.AddHostedService<PresenceTicker>();
+    }
+}

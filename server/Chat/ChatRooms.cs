@@ -1,0 +1,203 @@
+using System.Text;
+using ChatGo.Api;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Callers;
+using ChatGo.Server.Limits;
+using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
+using Microsoft.Extensions.Options;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>The one door to the rooms: every way in makes a <see cref="Caller"/> and comes by here. It alone checks, in
+/// the order of rule A6: credentials; draining; fields; grants; existence; limits. It answers with values.</summary>
+/// <remarks>Any thread. An RPC is a method here, and what carries it.</remarks>
+internal sealed class ChatRooms(
+    RoomRegistry rooms,
+    Sender sender,
+    RequestRules rules,
+    OpenStreams streams,
+    IOptions<RoomOptions> roomOptions,
+    IOptions<StreamOptions> streamOptions)
+{
+    /// <summary>A position beyond this is beyond every head (rule M1).</summary>
+    private const ulong MaxSequence = 1UL << 53;
+
+    /// <summary>Gets the rooms that one stream may join.</summary>
+    public int MaxRoomsPerStream => streamOptions.Value.MaxRoomsPerStream;
+
+    /// <summary>Checks what comes before a request's own fields.</summary>
+    /// <param name="caller">Who asks; it alone will be looked at once there are credentials.</param>
+    /// <returns>Null where the caller may go on.</returns>
+    public Refusal? Admit(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return streams.IsDraining ? Refusals.Draining() : null;
+    }
+
+    /// <summary>Makes a room.</summary>
+    public Result<CreateChatResponse> Create(Caller caller, CreateChatRequest request)
+    {
+        if ((Admit(caller) ?? RequestRules.Check(request)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var id = request.ChatId.Length == 0 ? null : request.ChatId;
+        return rooms.TryCreate(id, request.Title, out var room) switch
+        {
+            CreateOutcome.Created => new CreateChatResponse { ChatId = room!.Id, Epoch = room.Epoch },
+            CreateOutcome.AlreadyExists => Refusals.ChatAlreadyExists(request.ChatId),
+            _ => Refusals.TooManyRooms(roomOptions.Value.MaxRooms),
+        };
+    }
+
+    /// <summary>Describes a room.</summary>
+    public Result<Api.Chat> Get(Caller caller, GetChatRequest request) =>
+        Find(caller, request.ChatId, out var room) is { } refusal ? refusal : ChatList.Describe(room!);
+
+    /// <summary>Removes a room.</summary>
+    public Refusal? Delete(Caller caller, DeleteChatRequest request) =>
+        Admit(caller)
+        ?? RequestRules.CheckId(request.ChatId)
+        ?? (rooms.TryRemove(request.ChatId) ? null : Refusals.ChatNotFound(request.ChatId));
+
+    /// <summary>Lists rooms.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="answers">What waits on the caller's connection; null where nothing is counted.</param>
+    public Result<ListChatsResponse> List(Caller caller, ListChatsRequest request, IAnswerLimit? answers) =>
+        (Admit(caller) ?? MuchWaits(answers)) is { } refusal ? refusal : ChatList.Page(rooms, request);
+
+    /// <summary>Lists what a room holds.</summary>
+    /// <inheritdoc cref="List" path="/param"/>
+    public Result<ListMessagesResponse> ListMessages(
+        Caller caller, ListMessagesRequest request, IAnswerLimit? answers) =>
+        (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
+            ? refusal
+            : MessageList.Page(room!, request);
+
+    /// <summary>Lists who is in a room.</summary>
+    /// <inheritdoc cref="List" path="/param"/>
+    public Result<ListMembersResponse> ListMembers(Caller caller, ListMembersRequest request, IAnswerLimit? answers) =>
+        (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
+            ? refusal
+            : MemberList.Page(room!, request);
+
+    /// <summary>Appends a message to the room that it names.</summary>
+    /// <param name="caller">Who sends.</param>
+    /// <param name="request">The message; disposed of here.</param>
+    public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request)
+    {
+        using var sent = request;
+        return Admit(caller) is { } refusal
+            ? ValueTask.FromResult<SendResult>(refusal)
+            : sender.SendAsync(sent);
+    }
+
+    /// <summary>Appends a message to a room that the sender's stream has joined.</summary>
+    /// <param name="caller">Who sends.</param>
+    /// <param name="request">The message; disposed of here.</param>
+    /// <param name="feed">The stream's.</param>
+    public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request, RoomsFeed feed)
+    {
+        using var sent = request;
+        if (Admit(caller) is { } refusal)
+        {
+            return ValueTask.FromResult<SendResult>(refusal);
+        }
+
+        var room = FindJoined(sent, feed, out refusal);
+        return room is null ? ValueTask.FromResult<SendResult>(refusal!) : sender.SendAsync(sent, room);
+    }
+
+    /// <summary>Lets a caller's stream into a room: the room is the stream's before its reader is a member, so that
+    /// what is refused leaves no trace.</summary>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="request">What it wants.</param>
+    /// <param name="feed">The stream's.</param>
+    /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
+    /// <returns>Null where it has joined.</returns>
+    public ValueTask<Refusal?> JoinAsync(
+        Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId = 0) =>
+        ValueTask.FromResult(Admit(caller) ?? rules.Check(request) ?? Join(request, feed, requestId));
+
+    /// <summary>Lets a caller's stream leave a room.</summary>
+    /// <returns>Null where it has left.</returns>
+    public Refusal? Leave(Caller caller, Leave request, RoomsFeed feed) =>
+        Admit(caller)
+        ?? (feed.TryLeave(request.ChatRef) ? null : Refusals.NotJoined("leave.chat_ref", $"{request.ChatRef}"));
+
+    private static Refusal? MuchWaits(IAnswerLimit? answers) =>
+        answers is { MuchWaits: true } ? Refusals.TooManyAnswers(answers.WaitingBytes) : null;
+
+    private static ReaderRequest ToReader(ConnectChatRequest request) => new(
+        request.Username,
+        request.After is { } after
+            ? ReaderStart.Behind(after.Epoch, (long)Math.Min(after.Sequence, MaxSequence))
+            : ReaderStart.WithHistory(request.History),
+        request.CreateIfMissing,
+        Signal: null);
+
+    private Refusal? Find(Caller caller, string chatId, out Room? room)
+    {
+        var refusal = Admit(caller) ?? RequestRules.CheckId(chatId);
+        room = refusal is null ? rooms.Find(chatId) : null;
+        return refusal ?? (room is null ? Refusals.ChatNotFound(chatId) : null);
+    }
+
+    private Refusal? Join(ConnectChatRequest request, IRoomFeed feed, ulong requestId)
+    {
+        if (feed.RoomCount >= MaxRoomsPerStream)
+        {
+            return Refusals.Exhausted($"the stream has joined {MaxRoomsPerStream} chats, as many as may be");
+        }
+
+        return feed.TryJoin(rooms, request.ChatId, ToReader(request), requestId) switch
+        {
+            JoinOutcome.Joined => null,
+            JoinOutcome.RoomFull => Refusals.Exhausted(
+                $"the chat has {roomOptions.Value.MaxReadersPerRoom} readers, as many as may be"),
+            JoinOutcome.AlreadyJoined => Refusals.AlreadyJoined(request.ChatId),
+            JoinOutcome.TooManyRooms => Refusals.TooManyRooms(roomOptions.Value.MaxRooms),
+            JoinOutcome.PositionAhead => Refusals.PositionAhead(
+                "after", request.After.Sequence, rooms.Find(request.ChatId)?.Head ?? 0),
+            _ => Refusals.ChatNotFound(request.ChatId),
+        };
+    }
+
+    private Room? FindJoined(SendRequest send, RoomsFeed feed, out Refusal? refusal)
+    {
+        refusal = null;
+        if (send.ChatRef != 0)
+        {
+            if (!feed.TryFind(send.ChatRef, out var joined))
+            {
+                refusal = Refusals.NotJoined("send.chat_ref", $"{send.ChatRef}");
+                return null;
+            }
+
+            if (send.ChatId.IsEmpty || Ascii.Equals(send.ChatId, joined.Room.Id))
+            {
+                return joined.Room;
+            }
+
+            refusal = Refusals.InvalidField(
+                "send.chat_id", $"it names another chat than chat_ref {send.ChatRef}, '{joined.Room.Id}': one of them is enough");
+            return null;
+        }
+
+        refusal = RequestRules.CheckIdBytes(send.ChatId.Length);
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        var id = Encoding.UTF8.GetString(send.ChatId);
+        var room = rooms.Find(id);
+        refusal = room is null ? Refusals.ChatNotFound(id)
+            : feed.TryFind(room.Number, out _) ? null
+            : Refusals.NotJoined("send.chat_id", id);
+        return refusal is null ? room : null;
+    }
+}

@@ -1,0 +1,93 @@
+using ChatGo.Server.Streams;
+using Google.Rpc;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>Everything that the server refuses, and in which words.</summary>
+internal static class Refusals
+{
+    private const string Chat = "chat";
+
+    private static readonly TimeSpan RetryAfterStop = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfterAnswers = TimeSpan.FromSeconds(1);
+
+    /// <summary>No such room. The text is the original's: clients compare it.</summary>
+    public static Refusal ChatNotFound(string chatId) =>
+        new(Code.NotFound, "chat not found") { Resource = new NamedResource(Chat, chatId) };
+
+    /// <summary>The wanted id is a room's.</summary>
+    public static Refusal ChatAlreadyExists(string chatId) =>
+        new(Code.AlreadyExists, $"chat_id: there is a chat {chatId}") { Resource = new NamedResource(Chat, chatId) };
+
+    /// <summary>A request field is wrong.</summary>
+    public static Refusal InvalidField(string field, string problem) =>
+        new(Code.InvalidArgument, $"{field}: {problem}") { Violation = new FieldViolation(field, problem) };
+
+    /// <summary>The request's bytes are no message.</summary>
+    public static Refusal Malformed(string method, string problem) =>
+        new(Code.InvalidArgument, $"{method}: the request is no valid message: {problem}");
+
+    /// <summary>A request is compressed.</summary>
+    public static Refusal Compressed(string encoding) =>
+        new(Code.Unimplemented, $"{encoding}: compressed requests are not taken, send it plain");
+
+    /// <summary>A request is not complete in time.</summary>
+    public static Refusal RequestTooSlow(int seconds) =>
+        new(Code.DeadlineExceeded, $"the request is not complete after {seconds} s");
+
+    /// <summary>A connection's answers wait, as many as may.</summary>
+    public static Refusal TooManyAnswers(long bytes) =>
+        new(Code.ResourceExhausted, $"{bytes} bytes of answers wait on this connection; take them first")
+        {
+            RetryAfter = RetryAfterAnswers,
+        };
+
+    /// <summary>Something has as many as it may have.</summary>
+    public static Refusal Exhausted(string problem) => new(Code.ResourceExhausted, problem);
+
+    /// <summary>There are as many rooms as may be.</summary>
+    public static Refusal TooManyRooms(int max) => Exhausted($"{max} chats are there, as many as may be");
+
+    /// <summary>A position is beyond the newest message.</summary>
+    public static Refusal PositionAhead(string field, ulong sequence, long head) =>
+        new(Code.OutOfRange, $"{field}.sequence: {sequence}; the newest message is {head}")
+        {
+            Violation = new FieldViolation($"{field}.sequence", $"{sequence}; the newest message is {head}"),
+        };
+
+    /// <summary>Another text was sent under the same message_id.</summary>
+    public static Refusal MessageIdTaken(string messageId) =>
+        new(Code.AlreadyExists, "message_id: another text was sent under it")
+        {
+            Resource = new NamedResource("message", messageId),
+        };
+
+    /// <summary>A Session has joined the room already.</summary>
+    public static Refusal AlreadyJoined(string chatId) =>
+        new(Code.AlreadyExists, $"join.chat_id: this stream has joined {chatId} already")
+        {
+            Resource = new NamedResource(Chat, chatId),
+        };
+
+    /// <summary>A Session has not joined the room.</summary>
+    public static Refusal NotJoined(string field, string value) =>
+        new(Code.FailedPrecondition, $"{field}: this stream has not joined {value}")
+        {
+            Violation = new FieldViolation(field, "not joined"),
+        };
+
+    /// <summary>The server stops.</summary>
+    public static Refusal Draining() =>
+        new(Code.Unavailable, "the server is stopping: connect again") { RetryAfter = RetryAfterStop };
+
+    /// <summary>What a reader is told whose stream has ended; null where it knows, or has gone.</summary>
+    /// <param name="reason">Why it has.</param>
+    /// <param name="chatId">The first room that it was to read.</param>
+    public static Refusal? Of(EndReason reason, string chatId) => reason switch
+    {
+        EndReason.Deleted => ChatNotFound(chatId),
+        EndReason.Drained => Draining(),
+        _ => null,
+    };
+}
+

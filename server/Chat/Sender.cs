@@ -1,0 +1,90 @@
+using System.Text;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Wire;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>Takes a message to its room.</summary>
+internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvider time)
+{
+    /// <summary>Appends a message to the room that it names.</summary>
+    /// <param name="request">The message.</param>
+    public ValueTask<SendResult> SendAsync(SendRequest request)
+    {
+        if (rules.Check(request) is { } refusal)
+        {
+            return ValueTask.FromResult<SendResult>(refusal);
+        }
+
+        if (request.ChatRef != 0)
+        {
+            return ValueTask.FromResult<SendResult>(
+                Refusals.InvalidField("chat_ref", "only a Session has numbers for its rooms: use chat_id"));
+        }
+
+        // As many characters as bytes are always enough.
+        Span<char> id = stackalloc char[RoomId.MaxLength];
+        id = id[..Encoding.UTF8.GetChars(request.ChatId, id)];
+        if (!request.MessageId.IsEmpty)
+        {
+            return SendOnceAsync(id.ToString(), KeyedSend.Of(request, time.GetUtcNow()));
+        }
+
+        var frame = MessageFrame.Create(request.From, request.Text, default, time.GetUtcNow());
+        return ValueTask.FromResult(rooms.Append(id, frame, out var sequence) is { } room
+            ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
+            : Refusals.ChatNotFound(id.ToString()));
+    }
+
+    /// <summary>Appends a message to a room that is known.</summary>
+    /// <param name="request">The message.</param>
+    /// <param name="room">The room.</param>
+    public ValueTask<SendResult> SendAsync(SendRequest request, Room room)
+    {
+        if (rules.Check(request) is { } refusal)
+        {
+            return ValueTask.FromResult<SendResult>(refusal);
+        }
+
+        if (!request.MessageId.IsEmpty)
+        {
+            return SendOnceAsync(room, KeyedSend.Of(request, time.GetUtcNow()));
+        }
+
+        var frame = MessageFrame.Create(request.From, request.Text, default, time.GetUtcNow());
+        return ValueTask.FromResult(room.TryAppend(frame, out var sequence)
+            ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
+            : Refusals.ChatNotFound(room.Id));
+    }
+
+    private static async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>
+        await TrySendOnceAsync(room, message) ?? Refusals.ChatNotFound(room.Id);
+
+    /// <returns>Null where the room has ended.</returns>
+    private static async ValueTask<SendResult?> TrySendOnceAsync(Room room, KeyedSend message)
+    {
+        var (outcome, receipt) =
+            await room.AppendOnceAsync(message.ToFrame(), message.Key, message.Text);
+        return outcome switch
+        {
+            AppendOutcome.OtherText => (SendResult)Refusals.MessageIdTaken(message.Key.MessageId),
+            AppendOutcome.Ended => (SendResult?)null,
+            _ => new SendResult(
+                room, receipt.Sequence, receipt.CreatedAt, outcome == AppendOutcome.Duplicate),
+        };
+    }
+
+    private async ValueTask<SendResult> SendOnceAsync(string chatId, KeyedSend message)
+    {
+        // A room that was just removed may have been made anew.
+        while (rooms.Find(chatId) is { } room)
+        {
+            if (await TrySendOnceAsync(room, message) is { } sent)
+            {
+                return sent;
+            }
+        }
+
+        return Refusals.ChatNotFound(chatId);
+    }
+}

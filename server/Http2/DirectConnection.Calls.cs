@@ -1,0 +1,81 @@
+using ChatGo.Server.Limits;
+using ChatGo.Server.Streams;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace ChatGo.Server.Http2;
+
+/// <content>What calls ask of their connection.</content>
+internal sealed partial class DirectConnection
+{
+    /// <inheritdoc/>
+    public bool IsCrowd => _flow.Streams.Count > FlowControl.CrowdStreams;
+
+    /// <inheritdoc/>
+    public long WaitingBytes => Budgets.Answers.Taken;
+
+    /// <inheritdoc/>
+    public bool MuchWaits => WaitingBytes >= ConnectionLimits.MaxAnswerBytes / 2;
+
+    /// <inheritdoc/>
+    public void OnBegun(int streamId)
+    {
+        bool goesOn;
+        lock (_gate)
+        {
+            _flow.OnBegun(streamId);
+            goesOn = TakesNewsToReader();
+        }
+
+        WakeReader(goesOn);
+    }
+
+    /// <inheritdoc/>
+    public bool TryReserveHeaders(int streamId, int bytes)
+    {
+        lock (_gate)
+        {
+            return _flow.TryReserveHeaders(streamId, bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryReserveAnswer(int streamId, int bytes)
+    {
+        lock (_gate)
+        {
+            return _flow.TryReserveAnswer(streamId, bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryTakeAnswer(int bytes) => Budgets.Answers.TryTake(bytes);
+
+    /// <inheritdoc/>
+    public void ReturnAnswer(int bytes) => Budgets.Answers.Return(bytes);
+
+    /// <inheritdoc/>
+    public IMessageOutput? TryOpen(HttpContext call, IFrameFeed feed)
+    {
+        if (call.Features.Get<IHttp2StreamIdFeature>() is not { } stream)
+        {
+            return null;
+        }
+
+        HeaderBuffer.TryShrink(stream);
+        if (!TakesDirectWrites)
+        {
+            LeaveAlone(stream.StreamId);
+            return null;
+        }
+
+        var direct = new DirectStream(this, stream.StreamId, feed);
+        if (!TryAttach(direct))
+        {
+            return null;
+        }
+
+        // Kestrel ends the streams of a connection that is gone without a frame that would tell.
+        call.RequestAborted.UnsafeRegister(_ => OnReset(direct.Id), null);
+        return direct;
+    }
+}

@@ -1,8 +1,0 @@
-using ChatGo.Core.Rooms;
-using Microsoft.Extensions.Options;
-
-namespace ChatGo.Server.Rooms;
-
-/// <summary>Holds the rooms' settings to their bounds, without reflection.</summary>
-[OptionsValidator]
-internal sealed partial class RoomOptionsValidator : IValidateOptions<RoomOptions>;

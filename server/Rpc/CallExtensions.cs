@@ -1,0 +1,42 @@
+using ChatGo.Server.Callers;
+using ChatGo.Server.Streams;
+using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace ChatGo.Server.Rpc;
+
+/// <summary>Who calls, by what connection, and whether it is still there.</summary>
+internal static class CallExtensions
+{
+    /// <summary>Makes out who calls.</summary>
+    /// <param name="context">The call.</param>
+    public static Caller GetCaller(this ServerCallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Caller.Anyone;
+    }
+
+    /// <summary>Whether the caller cancelled, broke off or ran out of time: what fails from then on is nobody's error.
+    /// With a deadline, the call's own token tells last.</summary>
+    /// <param name="context">The call.</param>
+    public static bool HasGone(this ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested
+        || context.GetHttpContext().RequestAborted.IsCancellationRequested
+        || context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    /// <summary>Finds the connection of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>Null where it has none of ours.</returns>
+    public static IStreamConnection? FindConnection(this HttpContext call) =>
+        // Not by the generic method: its look-up costs more than the search.
+        call.Features[typeof(IStreamConnection)] as IStreamConnection;
+
+    /// <summary>Gives the number of a call's stream.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>0 where it has none.</returns>
+    public static int StreamId(this HttpContext call) => call.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
+
+    /// <summary>Says that a call begins to be served, and may take its time before it says a word.</summary>
+    /// <param name="call">The call.</param>
+    public static void TellBegun(this HttpContext call) => call.FindConnection()?.OnBegun(call.StreamId());
+}

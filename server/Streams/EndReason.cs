@@ -1,0 +1,23 @@
+namespace ChatGo.Server.Streams;
+
+/// <summary>Why a stream ends; the first reason that is told stays.</summary>
+internal enum EndReason
+{
+    /// <summary>It is open.</summary>
+    None,
+
+    /// <summary>The caller cancelled, or has gone.</summary>
+    Gone,
+
+    /// <summary>What it read is no more: its rooms were deleted.</summary>
+    Deleted,
+
+    /// <summary>The server stops.</summary>
+    Drained,
+
+    /// <summary>Its reader, blocked by flow control, took nothing for too long.</summary>
+    Stalled,
+
+    /// <summary>What the caller sent cannot be read: nothing can follow it.</summary>
+    Refused,
+}

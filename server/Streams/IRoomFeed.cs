@@ -1,0 +1,35 @@
+using ChatGo.Core.Rooms;
+
+namespace ChatGo.Server.Streams;
+
+/// <summary>The feed of a stream that reads rooms.</summary>
+/// <remarks>Joining is its caller's; completing, aborting and the sign of life come from any thread.</remarks>
+internal interface IRoomFeed : IFrameFeed
+{
+    /// <summary>Gets the rooms that are joined.</summary>
+    public IEnumerable<Room> Rooms { get; }
+
+    /// <summary>Gets how many there are.</summary>
+    public int RoomCount { get; }
+
+    /// <summary>Joins a room.</summary>
+    /// <param name="rooms">All rooms.</param>
+    /// <param name="chatId">The room's id.</param>
+    /// <param name="request">What the reader wants; how it is woken is set here.</param>
+    /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
+    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId);
+
+    /// <summary>Ends the feed behind what there is now.</summary>
+    /// <param name="reason">Why: the reader may be told.</param>
+    public void Complete(EndReason reason);
+
+    /// <summary>Ends the feed at once.</summary>
+    public void Abort();
+
+    /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
+    /// <param name="now">The clock. Unit: its ticks.</param>
+    public void Heartbeat(long now);
+
+    /// <summary>Leaves every room. The writer has ended.</summary>
+    public void LeaveAll();
+}

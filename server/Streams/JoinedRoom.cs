@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
+using ChatGo.Core.Presence;
+using ChatGo.Core.Rooms;
+using ChatGo.Core.Waking;
+using ChatGo.Server.Wire;
+
+namespace ChatGo.Server.Streams;
+
+/// <summary>One room on a stream with notices: Welcome first, then its messages, gaps where they belong, presence
+/// between them, and GoAway where the room was removed.</summary>
+/// <remarks>The stream's writer prepares, reads and parks; leaving, completing and signalling come from any thread. Of
+/// gaps and presence one notice each waits at most: they merge in the logs themselves.</remarks>
+internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
+{
+    private readonly RoomsFeed _feed;
+    private Room? _room;
+    private Subscription? _subscription;
+    private BroadcastReader<PresenceChange> _presence = null!;
+    private Frame? _notice;
+    private Gap _missed;
+    private Frame? _behindTheGap;
+    private int _isReady = 1;
+    private bool _hasSaidGoAway;
+    private volatile bool _hasBegun;
+    private volatile bool _hasLeft;
+
+    private JoinedRoom(RoomsFeed feed) => _feed = feed;
+
+    /// <summary>Gets the room.</summary>
+    public Room Room => _room!;
+
+    /// <summary>Gets or sets what comes behind it in the feed's line; the writer's.</summary>
+    public JoinedRoom? Next { get; set; }
+
+    /// <summary>Gets whether it may be read; see <see cref="Prepare"/>. The writer's.</summary>
+    public bool IsPrepared { get; private set; }
+
+    /// <inheritdoc/>
+    public bool CanSignalInline => true;
+
+    private bool IsGoAwayDue => !_hasSaidGoAway && Room.IsEnded && IsDone;
+
+    private bool IsDone => _subscription!.Reader.IsDone && _behindTheGap is null && _missed.IsEmpty && _notice is null;
+
+    private bool IsOver => _hasLeft || (IsDone && (_hasSaidGoAway || !Room.IsEnded));
+
+    /// <summary>Joins a room.</summary>
+    /// <param name="feed">The stream's.</param>
+    /// <param name="rooms">All rooms.</param>
+    /// <param name="chatId">The room's id.</param>
+    /// <param name="request">What the reader wants; how it is woken is set here.</param>
+    /// <param name="heartbeat">How often silence is broken.</param>
+    /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
+    public static JoinOutcome TryJoin(
+        RoomsFeed feed,
+        RoomRegistry rooms,
+        string chatId,
+        in ReaderRequest request,
+        TimeSpan heartbeat,
+        ulong requestId)
+    {
+        var room = new JoinedRoom(feed);
+        var outcome = rooms.TryJoin(chatId, request with { Signal = room, Claim = room }, out room._subscription);
+        if (outcome == JoinOutcome.Joined)
+        {
+            room.Begin(heartbeat, requestId);
+            feed.Begin(room);
+        }
+
+        return outcome;
+    }
+
+    bool IReaderClaim.TryClaim(Room room)
+    {
+        _room = room;
+        return _feed.TryAdd(this);
+    }
+
+    /// <summary>Lays out the notice that is due, if one is: read from then on.</summary>
+    /// <returns>False where nothing more will ever come of the room.</returns>
+    public bool Prepare()
+    {
+        if (IsOver)
+        {
+            return false;
+        }
+
+        IsPrepared = true;
+        if (_notice is not null)
+        {
+            return true;
+        }
+
+        if (!_missed.IsEmpty)
+        {
+            _notice = NoticeFrame.Gap(Room.Number, _missed);
+            _missed = default;
+        }
+        else if (IsGoAwayDue)
+        {
+            _hasSaidGoAway = true;
+            _notice = NoticeFrame.Deleted(Room.Number);
+        }
+        else
+        {
+            _notice = PresenceDigest.TryTake(_presence, Room.Number);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the next finished frame, if there is one.</summary>
+    public bool TryRead([MaybeNullWhen(false)] out Frame frame)
+    {
+        frame = _hasLeft ? null : TakeNotice() ?? TakeMessage();
+        return frame is not null;
+    }
+
+    /// <summary>Says that the writer has taken everything: the feed has the room again once there is more.</summary>
+    /// <returns>False where it stays in the line, to be prepared before anything more is taken.</returns>
+    public bool TryPark()
+    {
+        IsPrepared = false;
+        if (!_missed.IsEmpty || IsOver || IsGoAwayDue)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _isReady, 0);
+        var isParked = _subscription!.Reader.TryPark(out _);
+        isParked &= _presence.TryPark(out _);
+        return isParked || Interlocked.Exchange(ref _isReady, 1) != 0;
+    }
+
+    /// <inheritdoc/>
+    public void Signal()
+    {
+        if (Interlocked.Exchange(ref _isReady, 1) == 0)
+        {
+            _feed.Ready(this);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => Signal();
+
+    /// <summary>Ends the room's part behind what it holds now. Where it has not begun, its feed does.</summary>
+    public void Complete()
+    {
+        if (_hasBegun)
+        {
+            _subscription!.Complete();
+        }
+    }
+
+    /// <summary>Leaves the room.</summary>
+    public void Leave()
+    {
+        _hasLeft = true;
+        _subscription!.Dispose();
+        _presence.Dispose();
+    }
+
+    private void Begin(TimeSpan heartbeat, ulong requestId)
+    {
+        var place = _subscription!.Place;
+        _missed = place.Missed;
+        // The revision before the count: a change between the two is told again, never missed.
+        _presence = Room.Roster.Changes.ReadFromNow(this);
+        _notice = NoticeFrame.Welcome(Room, place, _presence.Position, heartbeat, requestId);
+        _hasBegun = true;
+    }
+
+    private Frame? TakeNotice()
+    {
+        var frame = _notice;
+        if (frame is not null)
+        {
+            _notice = null;
+        }
+
+        return frame;
+    }
+
+    private Frame? TakeMessage()
+    {
+        if (!_missed.IsEmpty)
+        {
+            // The gap comes first, and is not laid out yet.
+            return null;
+        }
+
+        if (_behindTheGap is { } behind)
+        {
+            _behindTheGap = null;
+            return behind;
+        }
+
+        if (_subscription!.Reader.TryRead(out var message, out var gap) && !gap.IsEmpty)
+        {
+            (_missed, _behindTheGap) = (gap, message);
+            return null;
+        }
+
+        return message;
+    }
+}

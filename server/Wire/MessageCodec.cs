@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using ChatGo.Api;
+using ChatGo.Core.Messages;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ChatGo.Server.Wire;
+
+/// <summary>Where in a message's frame stands what its room fills in: <c>sequence</c>, <c>chat_ref</c> and
+/// <c>created_at</c>, the last with numbers of a fixed width. Zeros at a number's end are legal in protobuf, and every
+/// reader takes them.</summary>
+internal sealed class MessageCodec : IFrameCodec
+{
+    private const int TagBytes = 1;
+    private const int LengthBytes = 1;
+
+    /// <summary>Seconds up to the year 3058, and every count of nanoseconds.</summary>
+    private const int NumberBytes = WireWriter.PaddedBytes;
+    private const int TimeBytes = 2 * (TagBytes + NumberBytes);
+
+    private const int SequenceOffset = GrpcPrefix.Bytes + TagBytes;
+    private const int RoomOffset = SequenceOffset + sizeof(long) + TagBytes;
+    private const int TimeOffset = RoomOffset + sizeof(uint) + TagBytes + LengthBytes;
+    private const int SecondsOffset = TimeOffset + TagBytes;
+    private const int NanosOffset = SecondsOffset + NumberBytes + TagBytes;
+
+    /// <summary>Where the fields begin that the sender gave.</summary>
+    public const int FieldsOffset = TimeOffset + TimeBytes;
+
+    /// <summary>Gets the one there is.</summary>
+    public static MessageCodec Instance { get; } = new();
+
+    /// <summary>Lays out the fields that the room fills in.</summary>
+    /// <param name="frame">The frame, of zeros.</param>
+    /// <param name="time">When the server took the message. Unit: as of <see cref="IFrameCodec.WriteTime"/>.</param>
+    public static void Begin(Span<byte> frame, long time)
+    {
+        frame[SequenceOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
+        frame[RoomOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Message.ChatRefFieldNumber, WireFormat.WireType.Fixed32);
+        WireWriter.Header(
+            frame[(TimeOffset - LengthBytes - TagBytes)..], Message.CreatedAtFieldNumber, TimeBytes);
+        frame[SecondsOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Timestamp.SecondsFieldNumber, WireFormat.WireType.Varint);
+        frame[NanosOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Timestamp.NanosFieldNumber, WireFormat.WireType.Varint);
+        Instance.WriteTime(frame, time);
+    }
+
+    /// <inheritdoc/>
+    public void WriteRoom(Span<byte> frame, uint room) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[RoomOffset..], room);
+
+    /// <inheritdoc/>
+    public void WriteSequence(Span<byte> frame, long sequence) =>
+        BinaryPrimitives.WriteInt64LittleEndian(frame[SequenceOffset..], sequence);
+
+    /// <inheritdoc/>
+    public long ReadTime(ReadOnlySpan<byte> frame) => WireTime.ToTicks(
+        (long)WireWriter.ReadPadded(frame[SecondsOffset..]),
+        (int)WireWriter.ReadPadded(frame[NanosOffset..]));
+
+    /// <inheritdoc/>
+    public void WriteTime(Span<byte> frame, long time)
+    {
+        var moment = WireTime.OfTicks(time);
+        WireWriter.Padded(frame[SecondsOffset..], (ulong)moment.Seconds);
+        WireWriter.Padded(frame[NanosOffset..], (ulong)moment.Nanos);
+    }
+}
