@@ -5,17 +5,18 @@ namespace ChatGo.Bench.Peers;
 
 /// <summary>Speaks chat_v1 over plaintext HTTP/2.</summary>
 /// <param name="bySession">Whether it sends by one Session, not by unary SendMessage.</param>
-internal sealed class Http2Peers(bool bySession = false) : IPeers
+/// <param name="withNotices">Whether its readers ask for notices.</param>
+internal sealed class Http2Peers(bool bySession = false, bool withNotices = false) : IPeers
 {
     /// <inheritdoc/>
     public IRoomMaker? MakeRooms(int rooms) => new Http2RoomMaker(rooms);
 
     /// <inheritdoc/>
-    public IProtocol Read(Tally tally, IReadOnlyList<Reader> readers) => new Http2Readers(tally, readers);
+    public IProtocol Read(Tally tally, IReadOnlyList<Reader> readers) => new Http2Readers(tally, readers, withNotices);
 
     /// <inheritdoc/>
     public IProtocol ReadNarrowly(Tally tally, Reader reader) =>
-        new Http2Readers(tally, [reader], Http2Frame.DefaultWindow);
+        new Http2Readers(tally, [reader], withNotices, Http2Frame.DefaultWindow);
 
     /// <inheritdoc/>
     public ISender Send(int rooms) => bySession ? new SessionSender(rooms) : new Http2Sender(rooms);

@@ -7,14 +7,16 @@ namespace ChatGo.Bench.Peers;
 /// <summary>Readers of chat_v1 on one connection, a ConnectChat each.</summary>
 /// <param name="tally">Counts.</param>
 /// <param name="readers">Who they are.</param>
+/// <param name="withNotices">Whether they ask for notices, and pass over them.</param>
 /// <param name="window">What the server may send before more is allowed. Unit: bytes.</param>
-internal sealed class Http2Readers(Tally tally, IReadOnlyList<Reader> readers, int window = Http2Readers.WideWindow)
+internal sealed class Http2Readers(
+    Tally tally, IReadOnlyList<Reader> readers, bool withNotices = false, int window = Http2Readers.WideWindow)
     : Http2Protocol("/chat_v1.ChatV1/ConnectChat", window)
 {
     /// <summary>So wide that flow control never holds anything up.</summary>
     public const int WideWindow = 1 << 30;
 
-    private readonly MessageStream[] _streams = [.. readers.Select(static reader => new MessageStream(reader))];
+    private readonly MessageStream[] _streams = [.. readers.Select(reader => new MessageStream(reader, withNotices))];
 
     /// <inheritdoc/>
     public override void Open(SendBuffer outbox)
@@ -22,7 +24,12 @@ internal sealed class Http2Readers(Tally tally, IReadOnlyList<Reader> readers, i
         base.Open(outbox);
         foreach (var stream in _streams)
         {
-            var request = new ConnectChatRequest { ChatId = RoomName.Of(stream.Reader.Room), Username = "reader" };
+            var request = new ConnectChatRequest
+            {
+                ChatId = RoomName.Of(stream.Reader.Room),
+                Username = "reader",
+                Notices = withNotices,
+            };
             Call(outbox, GrpcFrame.Of(request));
         }
     }

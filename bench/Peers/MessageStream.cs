@@ -5,7 +5,8 @@ namespace ChatGo.Bench.Peers;
 
 /// <summary>The messages of one ConnectChat.</summary>
 /// <param name="reader">Who gets them.</param>
-internal sealed class MessageStream(Reader reader) : FrameStream
+/// <param name="withNotices">Whether there are notices between them: they have no sequence.</param>
+internal sealed class MessageStream(Reader reader, bool withNotices = false) : FrameStream
 {
     /// <summary>Gets who reads.</summary>
     public Reader Reader => reader;
@@ -14,6 +15,9 @@ internal sealed class MessageStream(Reader reader) : FrameStream
     protected override void Deliver(ReadOnlySpan<byte> frame)
     {
         var text = MessageFields.Read(frame[GrpcFrame.PrefixBytes..], out var sequence);
-        reader.Deliver(text, sequence);
+        if (sequence > 0 || !withNotices)
+        {
+            reader.Deliver(text, sequence);
+        }
     }
 }

@@ -24,6 +24,8 @@ internal sealed record ServerKind(
     /// <summary>Redis's publish and subscribe.</summary>
     public const string Redis = "redis";
 
+    private const string OurProgram = "dist/chatgo-server";
+
     /// <summary>More than any load has connections.</summary>
     private const int MaxClients = 12_000;
 
@@ -31,7 +33,10 @@ internal sealed record ServerKind(
     public static IReadOnlyList<ServerKind> All { get; } =
     [
         new(Baseline, ".artifacts/dist/chatgo-baseline", new Http2Peers(), Url, IsChat: true),
-        new(Ours, "dist/chatgo-server", new Http2Peers(), Url, IsChat: true),
+        new(Ours, OurProgram, new Http2Peers(), Url, IsChat: true),
+        new("ours-notices", OurProgram, new Http2Peers(withNotices: true), Url, IsChat: true),
+        new("ours-session", OurProgram, new Http2Peers(bySession: true), Url, IsChat: true),
+        new("ours-direct-0", OurProgram, new Http2Peers(), static port => [.. Url(port), "--direct-writes", "0"], IsChat: true),
         new(
             Nats,
             "nats-server",

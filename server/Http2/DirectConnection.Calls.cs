@@ -1,4 +1,5 @@
 using ChatGo.Server.Limits;
+using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -61,7 +62,11 @@ internal sealed partial class DirectConnection
             return null;
         }
 
-        HeaderBuffer.TryShrink(stream);
+        if (!HeaderBuffer.TryShrink(stream) && HeaderBuffer.IsFirstFailure)
+        {
+            call.RequestServices.GetRequiredService<ILogger<DirectConnections>>().KeepsHeaderBuffers();
+        }
+
         if (!TakesDirectWrites)
         {
             LeaveAlone(stream.StreamId);

@@ -5,8 +5,8 @@ namespace ChatGo.Server.Http2;
 /// <summary>Gives back most of the 16 KiB that Kestrel keeps for each connection's response headers: half of what a
 /// quiet connection costs, for some 50 bytes of headers. Kestrel goes on in CONTINUATION frames, or in a rented
 /// buffer, where the rest is too small.</summary>
-/// <remarks>Reaches into Kestrel: there is no setting. Where a version of it looks different nothing happens, and the
-/// connection keeps its 16 KiB.</remarks>
+/// <remarks>Reaches into Kestrel: there is no setting. Where a version of it looks different the connection keeps its
+/// 16 KiB, and the log says so once.</remarks>
 internal static class HeaderBuffer
 {
     private const int Bytes = 512;
@@ -27,6 +27,11 @@ internal static class HeaderBuffer
     private static readonly FieldInfo? Buffer = Type.GetType(
         "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http2.Http2FrameWriter, Microsoft.AspNetCore.Server.Kestrel.Core")
         ?.GetField("_headerEncodingBuffer", Own);
+
+    private static int _hasTold;
+
+    /// <summary>Gets whether nobody was told yet that it does not apply; true once.</summary>
+    public static bool IsFirstFailure => Interlocked.Exchange(ref _hasTold, 1) == 0;
 
     /// <summary>Makes the buffer of a stream's connection small.</summary>
     /// <param name="stream">Kestrel's stream: any of a call's features that it is itself.</param>

@@ -35,6 +35,10 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "{Connections} connections are open, as many as may be: further ones are refused")]
     public static partial void RefusesConnections(this ILogger logger, int connections);
 
+    [LoggerMessage(7, LogLevel.Warning, "This version of Kestrel keeps 16 KiB for the response headers of each connection: "
+        + "readers take twice the memory")]
+    public static partial void KeepsHeaderBuffers(this ILogger logger);
+
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
 

@@ -8,6 +8,8 @@ namespace ChatGo.Server.Rpc;
 /// <summary>Who calls, by what connection, and whether it is still there.</summary>
 internal static class CallExtensions
 {
+    private const string GrpcType = "application/grpc";
+
     /// <summary>Makes out who calls.</summary>
     /// <param name="context">The call.</param>
     public static Caller GetCaller(this ServerCallContext context)
@@ -23,6 +25,11 @@ internal static class CallExtensions
         context.CancellationToken.IsCancellationRequested
         || context.GetHttpContext().RequestAborted.IsCancellationRequested
         || context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    /// <summary>Whether a request is gRPC's.</summary>
+    /// <param name="request">The request.</param>
+    public static bool IsGrpc(this HttpRequest request) =>
+        request.ContentType?.StartsWith(GrpcType, StringComparison.Ordinal) == true;
 
     /// <summary>Finds the connection of a call.</summary>
     /// <param name="call">The call.</param>

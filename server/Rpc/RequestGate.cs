@@ -12,8 +12,6 @@ namespace ChatGo.Server.Rpc;
 /// <param name="crowds">Counts the connections with many streams.</param>
 internal sealed class RequestGate(IncomingRequests incoming, CrowdCount crowds)
 {
-    private const string GrpcType = "application/grpc";
-
     /// <summary>What a call's headers may take without being counted. Unit: bytes.</summary>
     private const int UncountedBytes = 8_192;
 
@@ -30,7 +28,7 @@ internal sealed class RequestGate(IncomingRequests incoming, CrowdCount crowds)
 
     private Task InvokeAsync(HttpContext call, IMethod method, RequestDelegate next)
     {
-        if (call.Request.ContentType?.StartsWith(GrpcType, StringComparison.Ordinal) != true)
+        if (!call.Request.IsGrpc())
         {
             return next(call);
         }
