@@ -47,6 +47,13 @@ public sealed class ArgumentBytesTests
             Skip.Test("Only root can become a user without a name.");
         }
 
+        var (unreadable, _) = await RunAsync(
+            "exec setpriv --reuid 12345 --clear-groups test -r \"$0\"", cancellationToken);
+        if (unreadable != 0)
+        {
+            Skip.Test("Another user cannot read the program here.");
+        }
+
         var (exitCode, error) = await RunAsync(
             $"exec setpriv --reuid 12345 --clear-groups dotnet exec \"$0\" {verb}", cancellationToken);
 
