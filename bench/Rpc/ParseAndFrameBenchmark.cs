@@ -64,7 +64,7 @@ public class ParseAndFrameBenchmark
         var isTooLong = sent.ChatId.Length > RoomId.MaxLength || sent.From.Length > 128 || sent.Text.Length > 16_384;
         Span<char> id = stackalloc char[RoomId.MaxLength];
         id = id[..Encoding.UTF8.GetChars(sent.ChatId, id)];
-        return Checked(Rooms.Find(id), MessageFrame.Create(sent.From, sent.Text, sent.MessageId, TakenAt), isTooLong);
+        return Checked(Rooms.Find(id), MessageFrame.Create(sent, TakenAt), isTooLong);
     }
 
     private RoomFrame Checked(Room? room, RoomFrame frame, bool isTooLong) =>

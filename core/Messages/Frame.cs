@@ -56,6 +56,10 @@ public sealed class Frame : IBroadcastItem
         return time;
     }
 
+    /// <summary>Makes another of the same message: a room takes each once.</summary>
+    /// <exception cref="InvalidOperationException">It is no message of a room.</exception>
+    public Frame Copy() => new([.. _bytes], Codec);
+
     /// <summary>Fills in the number of the room that is about to take it.</summary>
     /// <param name="room">The number.</param>
     /// <exception cref="InvalidOperationException">It is no message of a room.</exception>

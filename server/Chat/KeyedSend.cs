@@ -5,21 +5,25 @@ using ChatGo.Server.Wire;
 namespace ChatGo.Server.Chat;
 
 /// <summary>A message with an id, kept for as long as it takes to know whether it was sent before.</summary>
-/// <param name="Key">Sender and id.</param>
-/// <param name="Text">The text. Unit: UTF-8.</param>
-/// <param name="CreatedAt">When the server took it.</param>
-internal sealed record KeyedSend(SendKey Key, ReadOnlyMemory<byte> Text, DateTimeOffset CreatedAt)
+/// <remarks>One thread at a time.</remarks>
+/// <param name="sent">The request; copied.</param>
+/// <param name="createdAt">When the server took it.</param>
+internal sealed class KeyedSend(SendRequest sent, DateTimeOffset createdAt)
 {
-    /// <summary>Copies a request.</summary>
-    public static KeyedSend Of(SendRequest sent, DateTimeOffset createdAt) => new(
-        new SendKey(Encoding.UTF8.GetString(sent.From), Encoding.UTF8.GetString(sent.MessageId)),
-        sent.Text.ToArray(),
-        createdAt);
+    private readonly Frame _frame = MessageFrame.Create(sent, createdAt);
+    private bool _isTaken;
 
-    /// <summary>Lays it out; a frame is appended once at most.</summary>
-    public Frame ToFrame() => MessageFrame.Create(
-        Encoding.UTF8.GetBytes(Key.Sender),
-        Text.Span,
-        Encoding.UTF8.GetBytes(Key.MessageId),
-        CreatedAt);
+    /// <summary>Gets sender and id.</summary>
+    public SendKey Key { get; } = new(Encoding.UTF8.GetString(sent.From), Encoding.UTF8.GetString(sent.MessageId));
+
+    /// <summary>Gets the text. Unit: UTF-8.</summary>
+    public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();
+
+    /// <summary>Gives the message as a frame; one that is appended once at most.</summary>
+    public Frame TakeFrame()
+    {
+        var frame = _isTaken ? _frame.Copy() : _frame;
+        _isTaken = true;
+        return frame;
+    }
 }

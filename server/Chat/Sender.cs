@@ -27,10 +27,10 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
         id = id[..Encoding.UTF8.GetChars(request.ChatId, id)];
         if (!request.MessageId.IsEmpty)
         {
-            return SendOnceAsync(id.ToString(), KeyedSend.Of(request, time.GetUtcNow()));
+            return SendOnceAsync(id.ToString(), new KeyedSend(request, time.GetUtcNow()));
         }
 
-        var frame = MessageFrame.Create(request.From, request.Text, default, time.GetUtcNow());
+        var frame = MessageFrame.Create(request, time.GetUtcNow());
         return ValueTask.FromResult(rooms.Append(id, frame, out var sequence) is { } room
             ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
             : Refusals.ChatNotFound(id.ToString()));
@@ -48,10 +48,10 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
 
         if (!request.MessageId.IsEmpty)
         {
-            return SendOnceAsync(room, KeyedSend.Of(request, time.GetUtcNow()));
+            return SendOnceAsync(room, new KeyedSend(request, time.GetUtcNow()));
         }
 
-        var frame = MessageFrame.Create(request.From, request.Text, default, time.GetUtcNow());
+        var frame = MessageFrame.Create(request, time.GetUtcNow());
         return ValueTask.FromResult(room.TryAppend(frame, out var sequence)
             ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
             : Refusals.ChatNotFound(room.Id));
@@ -64,7 +64,7 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
     private static async ValueTask<SendResult?> TrySendOnceAsync(Room room, KeyedSend message)
     {
         var (outcome, receipt) =
-            await room.AppendOnceAsync(message.ToFrame(), message.Key, message.Text);
+            await room.AppendOnceAsync(message.TakeFrame(), message.Key, message.Text);
         return outcome switch
         {
             AppendOutcome.OtherText => (SendResult)Refusals.MessageIdTaken(message.Key.MessageId),

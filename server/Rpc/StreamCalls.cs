@@ -29,7 +29,7 @@ internal sealed class StreamCalls(
         IRoomFeed feed = request.Notices || request.After is not null
             ? NewFeed(pump, endsWithItsRooms: true)
             : new ReaderFeed(pump);
-        return ReadAsync(new FollowRequest { Joins = { request } }.Joins, Open(feed, pump, context), writer, context);
+        return ReadAsync(request, others: null, Open(feed, pump, context), writer, context);
     }
 
     /// <summary>Reads many rooms.</summary>
@@ -43,7 +43,8 @@ internal sealed class StreamCalls(
         }
 
         var pump = new FeedPump(time);
-        return ReadAsync(request.Joins, Open(NewFeed(pump, endsWithItsRooms: true), pump, context), writer, context);
+        var feed = NewFeed(pump, endsWithItsRooms: true);
+        return ReadAsync(request.Joins[0], request.Joins, Open(feed, pump, context), writer, context);
     }
 
     /// <summary>Reads many rooms and sends to them.</summary>
@@ -58,9 +59,10 @@ internal sealed class StreamCalls(
         using var ending = new CancellationTokenSource();
         var reading = requests.ServeAsync(received, stream, feed, ending.Token);
         Refusal? failure;
+        var end = EndReason.Gone;
         try
         {
-            await RunAsync(stream, writer, context);
+            end = await RunAsync(stream, writer, context);
         }
         finally
         {
@@ -77,7 +79,7 @@ internal sealed class StreamCalls(
             }
         }
 
-        ThrowIfRefused(failure ?? ToTell(stream, string.Empty, context));
+        ThrowIfRefused(failure ?? Refusals.Of(end, string.Empty));
     }
 
     private static void ThrowIfRefused(Refusal? refusal)
@@ -88,31 +90,30 @@ internal sealed class StreamCalls(
         }
     }
 
-    /// <summary>What a reader is told last, if it is still there.</summary>
-    private static Refusal? ToTell(OpenStream stream, string chatId, ServerCallContext context) =>
-        context.HasGone() ? null : Refusals.Of(stream.EndReason, chatId);
-
     private async Task ReadAsync(
-        RepeatedField<ConnectChatRequest> joins,
+        ConnectChatRequest first,
+        RepeatedField<ConnectChatRequest>? others,
         OpenStream stream,
         IServerStreamWriter<FrameBatch> writer,
         ServerCallContext context)
     {
+        EndReason end;
         try
         {
-            foreach (var join in joins)
+            ThrowIfRefused(await chat.JoinAsync(stream.Caller, first, stream.Feed));
+            for (var index = 1; index < (others?.Count ?? 0); index++)
             {
-                ThrowIfRefused(await chat.JoinAsync(stream.Caller, join, stream.Feed));
+                ThrowIfRefused(await chat.JoinAsync(stream.Caller, others![index], stream.Feed));
             }
 
-            await RunAsync(stream, writer, context);
+            end = await RunAsync(stream, writer, context);
         }
         finally
         {
             stream.Feed.LeaveAll();
         }
 
-        ThrowIfRefused(ToTell(stream, joins[0].ChatId, context));
+        ThrowIfRefused(Refusals.Of(end, first.ChatId));
     }
 
     private RoomsFeed NewFeed(FeedPump pump, bool endsWithItsRooms) =>
@@ -122,7 +123,9 @@ internal sealed class StreamCalls(
         new(context.GetCaller(), feed, pump, context.GetHttpContext().Features.Get<IHttpResetFeature>(), time);
 
     /// <summary>Carries a stream's feed to its reader.</summary>
-    private async Task RunAsync(OpenStream stream, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    /// <returns>Why it ended.</returns>
+    private async Task<EndReason> RunAsync(
+        OpenStream stream, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
         await using var cancellation = context.CancellationToken.UnsafeRegister(
             static left => ((OpenStream)left!).Abort(EndReason.Gone), stream);
@@ -132,13 +135,19 @@ internal sealed class StreamCalls(
             // Joined before the headers go out: who has seen them misses nothing.
             await context.WriteResponseHeadersAsync([]);
             var call = context.GetHttpContext();
-            await stream.RunAsync(
+            await stream.CarryAsync(
                 call.FindConnection()?.TryOpen(call, stream.Feed) ?? new BatchOutput(stream.Feed, writer));
+            return context.HasGone() ? EndReason.Gone : stream.Finish();
+        }
+        catch (IOException)
+        {
+            // The stream was aborted; nothing else may tell yet.
+            return EndReason.Gone;
         }
         catch (Exception gone) when (context.HasGone()
             && gone is OperationCanceledException or InvalidOperationException)
         {
-            stream.Abort(EndReason.Gone);
+            return EndReason.Gone;
         }
         finally
         {

@@ -8,7 +8,7 @@ namespace ChatGo.Server.Streams;
 /// <remarks>One thread adds and waits, the stream's writer prepares and takes.</remarks>
 internal sealed class AckQueue
 {
-    /// <summary>AckQueue that may wait before the next request is read.</summary>
+    /// <summary>Answers that may wait before the next request is read.</summary>
     public const int MaxWaiting = 256;
 
     private readonly ConcurrentQueue<Frame> _frames = new();
@@ -18,7 +18,7 @@ internal sealed class AckQueue
     private volatile bool _isClosed;
 
     /// <summary>Gets whether one waits.</summary>
-    public bool HasAny => _prepared?.Count > 0 || Volatile.Read(ref _count) > 0;
+    public bool HasAny => Volatile.Read(ref _count) > 0;
 
     /// <summary>Gets whether the next request must wait.</summary>
     public bool IsFull => !_isClosed && Volatile.Read(ref _count) >= MaxWaiting;
@@ -58,20 +58,24 @@ internal sealed class AckQueue
         while (_frames.TryDequeue(out var frame))
         {
             _prepared.Enqueue(frame);
-            Interlocked.Decrement(ref _count);
-        }
-
-        if (Volatile.Read(ref _room) is not null)
-        {
-            Interlocked.Exchange(ref _room, null)?.TrySetResult();
         }
     }
 
     /// <summary>Takes the oldest that is prepared, if there is one.</summary>
     public bool TryTake([MaybeNullWhen(false)] out Frame frame)
     {
-        frame = null;
-        return _prepared?.TryDequeue(out frame) == true;
+        if (_prepared is null || !_prepared.TryDequeue(out frame))
+        {
+            frame = null;
+            return false;
+        }
+
+        if (Interlocked.Decrement(ref _count) < MaxWaiting && Volatile.Read(ref _room) is not null)
+        {
+            Interlocked.Exchange(ref _room, null)?.TrySetResult();
+        }
+
+        return true;
     }
 
     /// <summary>Nothing will be taken any more: who waits goes on.</summary>

@@ -12,6 +12,10 @@ internal interface IRoomFeed : IFrameFeed
     /// <summary>Gets how many there are.</summary>
     public int RoomCount { get; }
 
+    /// <summary>Gets whether the one room that is read was deleted: its reader is told, whatever else ends the stream.
+    /// </summary>
+    public bool IsDeleted { get; }
+
     /// <summary>Joins a room.</summary>
     /// <param name="rooms">All rooms.</param>
     /// <param name="chatId">The room's id.</param>

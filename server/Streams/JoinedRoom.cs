@@ -38,7 +38,9 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     public bool IsPrepared { get; private set; }
 
     /// <inheritdoc/>
-    public bool CanSignalInline => true;
+    /// <remarks>While a batch is woken on this thread, its feed's writer would go on here and now: perhaps under the gate
+    /// of the connection that another one of the batch writes to.</remarks>
+    public bool CanSignalInline => !WakeBatch.IsRunning;
 
     private bool IsGoAwayDue => !_hasSaidGoAway && Room.IsEnded && IsDone;
 
@@ -82,33 +84,13 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     /// <returns>False where nothing more will ever come of the room.</returns>
     public bool Prepare()
     {
-        if (IsOver)
+        if (!_hasLeft)
         {
-            return false;
+            _notice ??= LayOutGap() ?? PresenceDigest.TryTake(_presence, Room.Number) ?? LayOutGoAway();
         }
 
-        IsPrepared = true;
-        if (_notice is not null)
-        {
-            return true;
-        }
-
-        if (!_missed.IsEmpty)
-        {
-            _notice = NoticeFrame.Gap(Room.Number, _missed);
-            _missed = default;
-        }
-        else if (IsGoAwayDue)
-        {
-            _hasSaidGoAway = true;
-            _notice = NoticeFrame.Deleted(Room.Number);
-        }
-        else
-        {
-            _notice = PresenceDigest.TryTake(_presence, Room.Number);
-        }
-
-        return true;
+        IsPrepared = !IsOver;
+        return IsPrepared;
     }
 
     /// <summary>Takes the next finished frame, if there is one.</summary>
@@ -170,6 +152,29 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
         _presence = Room.Roster.Changes.ReadFromNow(this);
         _notice = NoticeFrame.Welcome(Room, place, _presence.Position, heartbeat, requestId);
         _hasBegun = true;
+    }
+
+    private Frame? LayOutGap()
+    {
+        if (_missed.IsEmpty)
+        {
+            return null;
+        }
+
+        var frame = NoticeFrame.Gap(Room.Number, _missed);
+        _missed = default;
+        return frame;
+    }
+
+    private Frame? LayOutGoAway()
+    {
+        if (!IsGoAwayDue)
+        {
+            return null;
+        }
+
+        _hasSaidGoAway = true;
+        return NoticeFrame.Deleted(Room.Number);
     }
 
     private Frame? TakeNotice()

@@ -34,23 +34,20 @@ internal sealed class OpenStream(
     /// <summary>Gets why the stream ends.</summary>
     public EndReason EndReason => (EndReason)Volatile.Read(ref _endReason);
 
-    /// <summary>Carries until there is nothing more to carry, or the reader has gone.</summary>
+    /// <summary>Carries until there is nothing more to carry.</summary>
     /// <param name="output">To the reader.</param>
-    /// <returns>Why it ended.</returns>
-    public async Task<EndReason> RunAsync(IMessageOutput output)
+    /// <exception cref="IOException">The stream was aborted; nothing else may tell yet.</exception>
+    public Task CarryAsync(IMessageOutput output) => pump.RunAsync(feed, output);
+
+    /// <summary>Says why, once everything was carried: a feed that was not told to end ends with its rooms.</summary>
+    public EndReason Finish()
     {
-        try
+        if (feed.IsDeleted)
         {
-            await pump.RunAsync(feed, output);
-            // A feed that was not told to end ends with its rooms.
-            End(EndReason.Deleted);
-        }
-        catch (IOException)
-        {
-            // The stream was aborted; nothing else may tell yet.
-            End(EndReason.Gone);
+            return EndReason.Deleted;
         }
 
+        End(EndReason.Deleted);
         return EndReason;
     }
 

@@ -18,6 +18,9 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public int RoomCount => _subscription is null ? 0 : 1;
 
     /// <inheritdoc/>
+    public bool IsDeleted => _subscription!.Room.IsEnded;
+
+    /// <inheritdoc/>
     public bool HasFrames => _subscription!.Reader.Lag > 0;
 
     /// <inheritdoc/>

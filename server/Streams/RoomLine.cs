@@ -6,6 +6,10 @@ namespace ChatGo.Server.Streams;
 /// <remarks>One thread. A room is in one line once at most.</remarks>
 internal struct RoomLine
 {
+    /// <summary>Rooms that are prepared at once: more than a write has room for. With all, a reader that lets one byte
+    /// through at a time would have each looked at for it.</summary>
+    private const int MaxPrepared = 32;
+
     private JoinedRoom? _first;
     private JoinedRoom? _last;
 
@@ -34,27 +38,43 @@ internal struct RoomLine
         return room is not null;
     }
 
-    /// <summary>Prepares every room.</summary>
+    /// <summary>Prepares the rooms whose turn comes next.</summary>
     /// <param name="feed">Is given those of which nothing more will come; they are no longer in the line.</param>
     public void Prepare(RoomsFeed feed)
     {
-        for (var last = _last; last is not null && _first is not null;)
+        JoinedRoom? before = null;
+        var room = _first;
+        for (var prepared = 0; room is not null && prepared < MaxPrepared;)
         {
-            var room = Dequeue();
-            var isLast = room == last;
+            var next = room.Next;
             if (room.Prepare())
             {
-                Enqueue(room);
+                before = room;
+                prepared++;
             }
             else
             {
+                TakeOut(room, before);
                 feed.Finish(room);
             }
 
-            if (isLast)
-            {
-                return;
-            }
+            room = next;
+        }
+    }
+
+    private void TakeOut(JoinedRoom room, JoinedRoom? before)
+    {
+        if (before is null)
+        {
+            Dequeue();
+            return;
+        }
+
+        before.Next = room.Next;
+        room.Next = null;
+        if (_last == room)
+        {
+            _last = before;
         }
     }
 

@@ -51,12 +51,19 @@ internal sealed class RoomsFeed(
     public int RoomCount => Volatile.Read(ref _roomCount);
 
     /// <inheritdoc/>
+    /// <remarks>Each room says so itself.</remarks>
+    public bool IsDeleted => false;
+
+    /// <inheritdoc/>
     public bool HasFrames => _turn is not null || !_line.IsEmpty || !_ready.IsEmpty || _acks.HasAny || _isHeartbeatDue
-        || _goAway is not null || IsGoAwayDue;
+        || IsGoAwayDue;
 
-    private bool IsGoAwayDue => _isDraining && !_hasSaidGoAway && RoomCount == 0;
+    /// <summary>Whether nothing is left to carry: no room, and no answer.</summary>
+    private bool IsEmpty => RoomCount == 0 && !_acks.HasAny;
 
-    private bool IsOver => _isAborted || (RoomCount == 0 && (_hasSaidGoAway || (endsWithItsRooms && !_isDraining)));
+    private bool IsGoAwayDue => _isDraining && !_hasSaidGoAway && IsEmpty;
+
+    private bool IsOver => _isAborted || (IsEmpty && (_hasSaidGoAway || (endsWithItsRooms && !_isDraining)));
 
     /// <inheritdoc/>
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
@@ -263,7 +270,8 @@ internal sealed class RoomsFeed(
 
     private bool TryReadNotice([MaybeNullWhen(false)] out Frame frame)
     {
-        if (_goAway is not null)
+        // Laid out before it is said: a room or an answer may have come since.
+        if (_goAway is not null && IsGoAwayDue)
         {
             (frame, _goAway, _hasSaidGoAway) = (_goAway, null, true);
             return true;

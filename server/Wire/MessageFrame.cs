@@ -8,13 +8,13 @@ namespace ChatGo.Server.Wire;
 internal static class MessageFrame
 {
     /// <summary>Makes the frame of a message.</summary>
-    /// <param name="from">The sender's name. Unit: UTF-8.</param>
-    /// <param name="text">The text. Unit: UTF-8.</param>
-    /// <param name="messageId">The sender's id for it; may be empty. Unit: UTF-8.</param>
+    /// <param name="sent">What its sender gave.</param>
     /// <param name="createdAt">When the server took it.</param>
-    public static Frame Create(
-        ReadOnlySpan<byte> from, ReadOnlySpan<byte> text, ReadOnlySpan<byte> messageId, DateTimeOffset createdAt)
+    public static Frame Create(SendRequest sent, DateTimeOffset createdAt)
     {
+        var from = sent.From;
+        var text = sent.Text;
+        var messageId = sent.MessageId;
         var bytes = new byte[MessageCodec.FieldsOffset + FieldBytes(from) + FieldBytes(text) + FieldBytes(messageId)];
         GrpcPrefix.Write(bytes);
         MessageCodec.Begin(bytes, createdAt.UtcTicks);

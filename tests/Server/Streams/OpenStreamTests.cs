@@ -61,20 +61,21 @@ public sealed class OpenStreamTests
     }
 
     [Test]
-    [Arguments(false, "Deleted")]
-    [Arguments(true, "Gone")]
-    public async Task RunAsync_OfAFeedThatWasNotToldToEnd_EndsWithItsRoomsOrItsReader(
-        bool isGone, string expected, CancellationToken cancellationToken)
+    [Arguments(false, false, "Deleted")]
+    [Arguments(true, false, "Drained")]
+    [Arguments(true, true, "Deleted")]
+    public async Task Finish_OfAStreamThatCarriedEverything_SaysWhyItEnded(
+        bool isDrained, bool isDeleted, string expected, CancellationToken cancellationToken)
     {
-        var pump = new FeedPump(TimeProvider.System);
-        var feed = new ScriptedFeed
+        var feed = new ScriptedFeed { OnPark = static _ => false, IsDeleted = isDeleted };
+        var stream = new OpenStream(Caller.Anyone, feed, new FeedPump(TimeProvider.System), connection: null, TimeProvider.System);
+        if (isDrained)
         {
-            OnPark = isGone ? static _ => true : static _ => false,
-            OnWrite = static _ => throw new IOException("gone"),
-        };
-        var stream = new OpenStream(Caller.Anyone, feed, pump, connection: null, TimeProvider.System);
+            stream.Complete(EndReason.Drained);
+        }
 
-        await Assert.That((await stream.RunAsync(feed).WaitAsync(cancellationToken)).ToString()).IsEqualTo(expected);
+        await stream.CarryAsync(feed).WaitAsync(cancellationToken);
+        await Assert.That(stream.Finish().ToString()).IsEqualTo(expected);
     }
 
     /// <summary>A stream whose reader takes nothing.</summary>

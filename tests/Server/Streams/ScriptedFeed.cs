@@ -62,6 +62,8 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public int RoomCount => 0;
 
+    public bool IsDeleted { get; init; }
+
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
         throw new NotSupportedException();
 

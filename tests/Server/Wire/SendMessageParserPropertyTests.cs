@@ -35,7 +35,7 @@ public sealed class SendMessageParserPropertyTests
                 var request = Request.ReadByGeneratedParser(payload)!;
                 var expected = new Message { From = request.From, Text = request.Text, CreatedAt = createdAt, MessageId = request.MessageId };
 
-                var frame = MessageFrame.Create(sent.From, sent.Text, sent.MessageId, createdAt.ToDateTimeOffset());
+                var frame = MessageFrame.Create(sent, createdAt.ToDateTimeOffset());
                 var isUnstamped = Read(frame.Bytes).Equals(expected);
                 frame.Stamp(sequence, notBefore: 0);
                 frame.Address(7);
