@@ -28,7 +28,8 @@ internal sealed partial class TerminalProcess : IDisposable
         }
 
         string[] words = [ClientProcess.Program, .. arguments, "--server", server.Address.ToString()];
-        var client = $"exec dotnet exec {string.Join(' ', words)}";
+        // A runner in the background may have been told to ignore signals, and what it starts ignores them too.
+        var client = $"exec env --default-signal=HUP,INT,QUIT,TERM dotnet exec {string.Join(' ', words)}";
         var line = $"stty cols 100; stty -g; sh -c 'echo pid=$$; {client}'; echo exit=$?; stty -g; echo over";
         var start = new ProcessStartInfo("/usr/bin/script", ["-qfc", line, "/dev/null"])
         {
