@@ -117,8 +117,8 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
             : new ValueTask<bool>(isReadableNow);
     }
 
-    /// <summary>Waits without waiting: the reader's signal signals once there may be something to read, or once there
-    /// never will be. May be repeated; signals that are no news can come.</summary>
+    /// <summary>Waits without waiting: the reader is signalled once there may be something to read, or once there
+    /// never will be. May be repeated; it may be signalled for nothing.</summary>
     /// <param name="isReadable">Where it was not parked: whether something may be there to read; false once nothing
     /// will ever be.</param>
     /// <returns>Whether the reader is parked.</returns>

@@ -5,7 +5,7 @@ namespace ChatGo.Core.Waking;
 /// <summary>An auto-reset event for one asynchronous waiter: a signal is kept until it is waited for, many signals are
 /// one.</summary>
 /// <remarks>One waiter at a time; any thread may signal. The waiter goes on inside <see cref="Signal"/>, on its
-/// caller's thread; after a cancellation it goes on on the pool. Allocates nothing per wait.</remarks>
+/// caller's thread; after a cancellation it resumes on the pool. Allocates nothing per wait.</remarks>
 public sealed class AsyncAutoResetEvent : IReaderSignal, IValueTaskSource<bool>
 {
     private const int Quiet = 0;

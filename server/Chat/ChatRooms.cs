@@ -107,8 +107,10 @@ internal sealed class ChatRooms(
             return ValueTask.FromResult<SendResult>(refusal);
         }
 
-        var room = FindJoined(sent, feed, out refusal);
-        return room is null ? ValueTask.FromResult<SendResult>(refusal!) : sender.SendAsync(sent, room);
+        var found = FindJoined(sent, feed);
+        return found.Value is { } room
+            ? sender.SendAsync(sent, room)
+            : ValueTask.FromResult<SendResult>(found.Refusal!);
     }
 
     /// <summary>Lets a caller's stream into a room: the room is the stream's before its reader is a member, so that
@@ -166,38 +168,24 @@ internal sealed class ChatRooms(
         };
     }
 
-    private Room? FindJoined(SendRequest send, RoomsFeed feed, out Refusal? refusal)
+    private Result<Room> FindJoined(SendRequest send, RoomsFeed feed)
     {
-        refusal = null;
         if (send.ChatRef != 0)
         {
-            if (!feed.TryFind(send.ChatRef, out var joined))
-            {
-                refusal = Refusals.NotJoined("send.chat_ref", $"{send.ChatRef}");
-                return null;
-            }
-
-            if (send.ChatId.IsEmpty || Ascii.Equals(send.ChatId, joined.Room.Id))
-            {
-                return joined.Room;
-            }
-
-            refusal = Refusals.InvalidField(
-                "send.chat_id", $"it names another chat than chat_ref {send.ChatRef}, '{joined.Room.Id}': one of them is enough");
-            return null;
+            return !feed.TryFind(send.ChatRef, out var joined) ? Refusals.NotJoined("send.chat_ref", $"{send.ChatRef}")
+                : send.ChatId.IsEmpty || Ascii.Equals(send.ChatId, joined.Room.Id) ? joined.Room
+                : Refusals.InvalidField(
+                    "send.chat_id", $"it names another chat than chat_ref {send.ChatRef}, '{joined.Room.Id}': one of them is enough");
         }
 
-        refusal = RequestRules.CheckIdBytes(send.ChatId.Length);
-        if (refusal is not null)
+        if (RequestRules.CheckIdBytes(send.ChatId.Length) is { } refusal)
         {
-            return null;
+            return refusal;
         }
 
         var id = Encoding.UTF8.GetString(send.ChatId);
-        var room = rooms.Find(id);
-        refusal = room is null ? Refusals.ChatNotFound(id)
-            : feed.TryFind(room.Number, out _) ? null
+        return rooms.Find(id) is not { } room ? Refusals.ChatNotFound(id)
+            : feed.TryFind(room.Number, out _) ? room
             : Refusals.NotJoined("send.chat_id", id);
-        return refusal is null ? room : null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class KeyedSend(SendRequest sent, DateTimeOffset createdAt)
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();
 
-    /// <summary>Gives the message as a frame; one that is appended once at most.</summary>
+    /// <summary>Gives the message as a frame: another one each time, since a room takes each once.</summary>
     public Frame TakeFrame()
     {
         var frame = _isTaken ? _frame.Copy() : _frame;

@@ -23,7 +23,7 @@ internal static class Refusals
     public static Refusal InvalidField(string field, string problem) =>
         new(Code.InvalidArgument, $"{field}: {problem}") { Violation = new FieldViolation(field, problem) };
 
-    /// <summary>The request's bytes are no message.</summary>
+    /// <summary>The request's bytes are not a message.</summary>
     public static Refusal Malformed(string method, string problem) =>
         new(Code.InvalidArgument, $"{method}: the request is no valid message: {problem}");
 

@@ -50,7 +50,7 @@ internal sealed class OutboundFrames(DirectConnection connection) : PipeWriter
     }
 
     /// <inheritdoc/>
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (_buffer is not { } buffer || _bytes == 0)
         {
@@ -59,11 +59,8 @@ internal sealed class OutboundFrames(DirectConnection connection) : PipeWriter
 
         var bytes = _bytes;
         (_buffer, _bytes) = (null, 0);
-        var sent = connection.SendAsync(buffer, bytes);
-        return sent.IsCompletedSuccessfully ? new ValueTask<FlushResult>(Result(sent.Result)) : AwaitAsync(sent);
-
-        static async ValueTask<FlushResult> AwaitAsync(ValueTask<bool> sent) => Result(await sent);
-        static FlushResult Result(bool goesOn) => new(isCanceled: false, isCompleted: !goesOn);
+        var goesOn = await connection.SendAsync(buffer, bytes);
+        return new FlushResult(isCanceled: false, isCompleted: !goesOn);
     }
 
     /// <inheritdoc/>

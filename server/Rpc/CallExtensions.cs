@@ -33,7 +33,7 @@ internal static class CallExtensions
 
     /// <summary>Finds the connection of a call.</summary>
     /// <param name="call">The call.</param>
-    /// <returns>Null where it has none of ours.</returns>
+    /// <returns>Null where it is not one of ours.</returns>
     public static IStreamConnection? FindConnection(this HttpContext call) =>
         // Not by the generic method: its look-up costs more than the search.
         call.Features[typeof(IStreamConnection)] as IStreamConnection;

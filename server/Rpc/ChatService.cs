@@ -37,13 +37,8 @@ internal sealed class ChatService(ChatRooms chat, StreamCalls calls) : ChatV1.Ch
         Answer(chat.ListMembers(context.GetCaller(), request, context.GetHttpContext().FindConnection()));
 
     /// <summary>Appends a message.</summary>
-    public Task<SendMessageResponse> SendMessageInBytes(SendRequest request, ServerCallContext context)
-    {
-        var sending = chat.SendAsync(context.GetCaller(), request);
-        return sending.IsCompletedSuccessfully
-            ? Task.FromResult(Answer(sending.Result))
-            : AnswerAsync(sending);
-    }
+    public async Task<SendMessageResponse> SendMessageInBytes(SendRequest request, ServerCallContext context) =>
+        Answer(await chat.SendAsync(context.GetCaller(), request));
 
     /// <summary>Reads a room.</summary>
     public Task ConnectChatInFrames(
@@ -66,6 +61,4 @@ internal sealed class ChatService(ChatRooms chat, StreamCalls calls) : ChatV1.Ch
 
     private static SendMessageResponse Answer(in SendResult sent) =>
         sent.Refusal is { } refusal ? throw refusal.ToException() : sent.ToResponse();
-
-    private static async Task<SendMessageResponse> AnswerAsync(ValueTask<SendResult> sending) => Answer(await sending);
 }

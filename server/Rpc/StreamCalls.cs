@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Sessions;
 using ChatGo.Server.Streams;
@@ -24,18 +25,18 @@ internal sealed class StreamCalls(
     public Task ConnectChatAsync(
         ConnectChatRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        ThrowIfRefused(chat.Admit(context.GetCaller()));
+        var caller = Admit(context);
         var pump = new FeedPump(time);
         IRoomFeed feed = request.Notices || request.After is not null
             ? NewFeed(pump, endsWithItsRooms: true)
             : new ReaderFeed(pump);
-        return ReadAsync(request, others: null, Open(feed, pump, context), writer, context);
+        return ReadAsync(request, others: null, Open(caller, feed, pump, context), writer, context);
     }
 
     /// <summary>Reads many rooms.</summary>
     public Task FollowAsync(FollowRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        ThrowIfRefused(chat.Admit(context.GetCaller()));
+        var caller = Admit(context);
         if (request.Joins.Count == 0 || request.Joins.Count > chat.MaxRoomsPerStream)
         {
             throw Refusals.InvalidField("joins", $"{request.Joins.Count} joins; 1 to {chat.MaxRoomsPerStream} are allowed")
@@ -44,18 +45,18 @@ internal sealed class StreamCalls(
 
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: true);
-        return ReadAsync(request.Joins[0], request.Joins, Open(feed, pump, context), writer, context);
+        return ReadAsync(request.Joins[0], request.Joins, Open(caller, feed, pump, context), writer, context);
     }
 
     /// <summary>Reads many rooms and sends to them.</summary>
     public async Task SessionAsync(IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
-        ThrowIfRefused(chat.Admit(context.GetCaller()));
+        var caller = Admit(context);
         var call = context.GetHttpContext().Request;
         var received = new SessionReader(call.BodyReader, call.Headers, incoming);
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: false);
-        var stream = Open(feed, pump, context);
+        var stream = Open(caller, feed, pump, context);
         using var ending = new CancellationTokenSource();
         var reading = requests.ServeAsync(received, stream, feed, ending.Token);
         Refusal? failure;
@@ -90,6 +91,14 @@ internal sealed class StreamCalls(
         }
     }
 
+    /// <summary>Makes out who calls, before anything else is looked at.</summary>
+    private Caller Admit(ServerCallContext context)
+    {
+        var caller = context.GetCaller();
+        ThrowIfRefused(chat.Admit(caller));
+        return caller;
+    }
+
     private async Task ReadAsync(
         ConnectChatRequest first,
         RepeatedField<ConnectChatRequest>? others,
@@ -119,8 +128,8 @@ internal sealed class StreamCalls(
     private RoomsFeed NewFeed(FeedPump pump, bool endsWithItsRooms) =>
         new(pump, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
 
-    private OpenStream Open(IRoomFeed feed, FeedPump pump, ServerCallContext context) =>
-        new(context.GetCaller(), feed, pump, context.GetHttpContext().Features.Get<IHttpResetFeature>(), time);
+    private OpenStream Open(Caller caller, IRoomFeed feed, FeedPump pump, ServerCallContext context) =>
+        new(caller, feed, pump, context.GetHttpContext().Features.Get<IHttpResetFeature>(), time);
 
     /// <summary>Carries a stream's feed to its reader.</summary>
     /// <returns>Why it ended.</returns>

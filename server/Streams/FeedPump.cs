@@ -2,8 +2,8 @@ using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Carries a feed to its reader each time it is signalled, on the signaller's thread: as much a write as there is.
-/// </summary>
+/// <summary>Carries a feed to its reader each time it is signalled, on the signaller's thread: as much per write as there
+/// is.</summary>
 /// <remarks>
 /// <para>Any thread signals; one carries. A signal while it carries makes it look once more.</para>
 /// <para>By hand, and not a loop that awaits: what waits here is one number. An await writes references into objects
@@ -29,7 +29,7 @@ internal sealed class FeedPump(TimeProvider time) : IReaderSignal
     public TimeSpan? Blocked =>
         Volatile.Read(ref _blockedSince) is not Never and var since ? time.GetElapsedTime(since) : null;
 
-    /// <summary>Carries until the reader goes, or the feed ends. Signals from before are no news.</summary>
+    /// <summary>Carries until the reader goes, or the feed ends. Signals from before count for nothing.</summary>
     /// <param name="feed">What is carried.</param>
     /// <param name="output">To the reader.</param>
     public Task RunAsync(IFrameFeed feed, IMessageOutput output)
@@ -73,6 +73,7 @@ internal sealed class FeedPump(TimeProvider time) : IReaderSignal
                     return;
                 }
 
+                // It is there: an await would make of each reader an object that is old and written to.
                 hasMore = write.Result;
             }
         }

@@ -21,7 +21,7 @@ internal interface IFrameFeed
     public bool TryRead([MaybeNullWhen(false)] out Frame frame);
 
     /// <summary>Waits without waiting: the feed signals once there may be frames, or once there never will be. May be
-    /// repeated; signals that are no news can come.</summary>
+    /// repeated; it may signal for nothing.</summary>
     /// <param name="mayHaveFrames">Where it was not parked: whether there may be frames; false once there never will
     /// be.</param>
     /// <returns>Whether the feed is parked.</returns>

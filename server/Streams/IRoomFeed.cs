@@ -6,10 +6,7 @@ namespace ChatGo.Server.Streams;
 /// <remarks>Joining is its caller's; completing, aborting and the sign of life come from any thread.</remarks>
 internal interface IRoomFeed : IFrameFeed
 {
-    /// <summary>Gets the rooms that are joined.</summary>
-    public IEnumerable<Room> Rooms { get; }
-
-    /// <summary>Gets how many there are.</summary>
+    /// <summary>Gets how many rooms are joined.</summary>
     public int RoomCount { get; }
 
     /// <summary>Gets whether the one room that is read was deleted: its reader is told, whatever else ends the stream.
@@ -24,8 +21,7 @@ internal interface IRoomFeed : IFrameFeed
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId);
 
     /// <summary>Ends the feed behind what there is now.</summary>
-    /// <param name="reason">Why: the reader may be told.</param>
-    public void Complete(EndReason reason);
+    public void Complete();
 
     /// <summary>Ends the feed at once.</summary>
     public void Abort();

@@ -60,7 +60,7 @@ internal sealed class OpenStream(
     {
         End(reason);
         Volatile.Write(ref _completedAt, time.GetTimestamp());
-        feed.Complete(reason);
+        feed.Complete();
     }
 
     /// <summary>Ends the stream at once.</summary>

@@ -12,9 +12,6 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     private Subscription? _subscription;
 
     /// <inheritdoc/>
-    public IEnumerable<Room> Rooms => _subscription is { } subscription ? [subscription.Room] : [];
-
-    /// <inheritdoc/>
     public int RoomCount => _subscription is null ? 0 : 1;
 
     /// <inheritdoc/>
@@ -34,7 +31,7 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public bool TryPark(out bool mayHaveFrames) => _subscription!.Reader.TryPark(out mayHaveFrames);
 
     /// <inheritdoc/>
-    public void Complete(EndReason reason) => _subscription!.Complete();
+    public void Complete() => _subscription!.Complete();
 
     /// <inheritdoc/>
     public void Abort() => _subscription!.Reader.Dispose();

@@ -45,9 +45,6 @@ internal sealed class RoomsFeed(
     public AckQueue Acks => _acks;
 
     /// <inheritdoc/>
-    public IEnumerable<Room> Rooms => _rooms.Select(static joined => joined.Value.Room);
-
-    /// <inheritdoc/>
     public int RoomCount => Volatile.Read(ref _roomCount);
 
     /// <inheritdoc/>
@@ -180,7 +177,7 @@ internal sealed class RoomsFeed(
     }
 
     /// <inheritdoc/>
-    public void Complete(EndReason reason)
+    public void Complete()
     {
         _isDraining = true;
         Interlocked.MemoryBarrier();

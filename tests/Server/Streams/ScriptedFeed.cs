@@ -58,8 +58,6 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public bool TryRead([MaybeNullWhen(false)] out Frame frame) => throw new NotSupportedException();
 
-    public IEnumerable<Room> Rooms => [];
-
     public int RoomCount => 0;
 
     public bool IsDeleted { get; init; }
@@ -67,7 +65,7 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
         throw new NotSupportedException();
 
-    public void Complete(EndReason reason)
+    public void Complete()
     {
         // It ends when its test says so.
     }
