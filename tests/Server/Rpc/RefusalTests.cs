@@ -4,7 +4,7 @@ using ChatGo.Server.Sessions;
 using Google.Rpc;
 using Grpc.Core;
 
-namespace ChatGo.Tests.Server.Chat;
+namespace ChatGo.Tests.Server.Rpc;
 
 public sealed class RefusalTests
 {
