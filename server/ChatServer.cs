@@ -1,3 +1,4 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Hosting;
 using ChatGo.Server.Logging;
@@ -19,6 +20,7 @@ internal static class ChatServer
         builder.Configuration.UseSettings(args);
         builder.AddEndpoints();
         builder.AddConsoleLogs();
+        builder.Services.AddCallers(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddStreams(builder.Configuration);
         builder.Services.AddRpc();

@@ -16,13 +16,14 @@ internal struct ReaderGate
 
     /// <summary>Counts a reader in.</summary>
     /// <param name="maxReaders">Readers at most.</param>
+    /// <param name="isHidden">Whether it is never the first.</param>
     /// <param name="isFirst">Whether it is the first there ever was.</param>
-    public JoinOutcome TryEnter(int maxReaders, out bool isFirst)
+    public JoinOutcome TryEnter(int maxReaders, bool isHidden, out bool isFirst)
     {
         while (true)
         {
             var word = Volatile.Read(ref _word);
-            isFirst = (word & HadReader) == 0;
+            isFirst = !isHidden && (word & HadReader) == 0;
             if ((word & Closed) != 0)
             {
                 return JoinOutcome.Closed;
@@ -33,7 +34,7 @@ internal struct ReaderGate
                 return JoinOutcome.RoomFull;
             }
 
-            if (Interlocked.CompareExchange(ref _word, (word + 1) | HadReader, word) == word)
+            if (Interlocked.CompareExchange(ref _word, (word + 1) | (isHidden ? 0 : HadReader), word) == word)
             {
                 return JoinOutcome.Joined;
             }

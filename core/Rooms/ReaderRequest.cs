@@ -8,8 +8,15 @@ namespace ChatGo.Core.Rooms;
 /// <param name="CreatesRoom">Whether the room is made where there is none.</param>
 /// <param name="Signal">Signalled where the parked reader has news; null: the reader waits by itself.</param>
 /// <param name="Claim">Where the reader may be once at most; null where it may be in the room many times.</param>
+/// <param name="IsHidden">Whether nobody is to see that it reads: it is no member, counts in no figure, and is never a
+/// room's first reader.</param>
 public readonly record struct ReaderRequest(
-    string Username, ReaderStart Start, bool CreatesRoom, IReaderSignal? Signal, IReaderClaim? Claim = null)
+    string Username,
+    ReaderStart Start,
+    bool CreatesRoom,
+    IReaderSignal? Signal,
+    IReaderClaim? Claim = null,
+    bool IsHidden = false)
 {
     /// <summary>A nameless reader of what comes.</summary>
     public static ReaderRequest Nameless { get; } = new(string.Empty, default, CreatesRoom: false, Signal: null);

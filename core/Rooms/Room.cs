@@ -18,6 +18,7 @@ public sealed class Room
     private Roster? _roster;
     private SendRegister? _sends;
     private long _leftAt;
+    private int _hidden;
 
     internal Room(string id, string title, uint number, RoomContext context)
     {
@@ -76,8 +77,8 @@ public sealed class Room
     /// <summary>Gets what the messages held weigh. Unit: bytes, as on the wire.</summary>
     public long Bytes => _log.Bytes;
 
-    /// <summary>Gets how many read the room.</summary>
-    public int Readers => _gate.Count;
+    /// <summary>Gets how many are seen to read the room.</summary>
+    public int Readers => Math.Max(0, _gate.Count - Volatile.Read(ref _hidden));
 
     /// <summary>Gets whether the room was removed: it takes no message and no reader any more.</summary>
     public bool IsEnded => _log.IsClosed;
@@ -137,7 +138,7 @@ public sealed class Room
             return IsEnded ? JoinOutcome.Closed : JoinOutcome.PositionAhead;
         }
 
-        var outcome = _gate.TryEnter(_context.Options.MaxReadersPerRoom, out var isFirst);
+        var outcome = _gate.TryEnter(_context.Options.MaxReadersPerRoom, request.IsHidden, out var isFirst);
         if (outcome != JoinOutcome.Joined)
         {
             return outcome;
@@ -155,21 +156,32 @@ public sealed class Room
             return JoinOutcome.AlreadyJoined;
         }
 
+        if (request.IsHidden)
+        {
+            Interlocked.Increment(ref _hidden);
+        }
+
         // The head first: oldest is then at most one more.
         var head = _log.Head;
         var place = ReaderPlace.Find(request.Start, Epoch, Math.Min(_log.Oldest, head + 1), head, isFirst);
-        if (request.Username.Length > 0)
+        var member = request.IsHidden ? string.Empty : request.Username;
+        if (member.Length > 0)
         {
-            Roster.Enter(request.Username);
+            Roster.Enter(member);
         }
 
-        subscription = new Subscription(this, request.Username, _log.ReadFrom(place.Next, request.Signal), place);
+        subscription = new Subscription(this, member, request.IsHidden, _log.ReadFrom(place.Next, request.Signal), place);
         return JoinOutcome.Joined;
     }
 
     /// <summary>Counts a reader out.</summary>
-    internal void Leave(string username)
+    internal void Leave(string username, bool isHidden)
     {
+        if (isHidden)
+        {
+            Interlocked.Decrement(ref _hidden);
+        }
+
         if (username.Length > 0)
         {
             Roster.Leave(username);

@@ -145,13 +145,15 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
     /// <param name="after">The id before the first; empty from the start.</param>
     /// <param name="prefix">How their ids begin; empty: anyhow.</param>
     /// <param name="count">How many at most. 1 or more.</param>
-    public IReadOnlyList<Room> Page(string after, string prefix, int count)
+    /// <param name="isTold">Which are told, by their ids; null for all.</param>
+    public IReadOnlyList<Room> Page(string after, string prefix, int count, Func<string, bool>? isTold = null)
     {
         var last = Comparer<string>.Create(static (one, other) => string.CompareOrdinal(other, one));
         var page = new PriorityQueue<Room, string>(count + 1, last);
         foreach (var (id, room) in _rooms)
         {
-            if (string.CompareOrdinal(id, after) > 0 && id.StartsWith(prefix, StringComparison.Ordinal) && !room.IsEnded)
+            if (string.CompareOrdinal(id, after) > 0 && id.StartsWith(prefix, StringComparison.Ordinal) && !room.IsEnded
+                && isTold?.Invoke(id) != false)
             {
                 page.Enqueue(room, id);
                 if (page.Count > count)

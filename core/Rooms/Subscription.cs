@@ -8,12 +8,14 @@ namespace ChatGo.Core.Rooms;
 public sealed class Subscription : IDisposable
 {
     private readonly string _username;
+    private readonly bool _isHidden;
     private int _isDisposed;
 
-    internal Subscription(Room room, string username, BroadcastReader<Frame> reader, in ReaderPlace place)
+    internal Subscription(Room room, string username, bool isHidden, BroadcastReader<Frame> reader, in ReaderPlace place)
     {
         Room = room;
         _username = username;
+        _isHidden = isHidden;
         Reader = reader;
         Place = place;
     }
@@ -36,7 +38,7 @@ public sealed class Subscription : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             Reader.Dispose();
-            Room.Leave(_username);
+            Room.Leave(_username, _isHidden);
         }
     }
 }

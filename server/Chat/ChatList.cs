@@ -11,7 +11,10 @@ internal static class ChatList
     private static readonly PageSize Size = new(Default: 100, Max: 1_000);
 
     /// <summary>Gives a page.</summary>
-    public static Result<ListChatsResponse> Page(RoomRegistry rooms, ListChatsRequest request)
+    /// <param name="rooms">All rooms.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="isTold">Which are told, by their ids; null for all.</param>
+    public static Result<ListChatsResponse> Page(RoomRegistry rooms, ListChatsRequest request, Func<string, bool>? isTold)
     {
         var (size, last) = (0, string.Empty);
         if ((RequestRules.CheckPrefix(request.Prefix)
@@ -21,7 +24,7 @@ internal static class ChatList
             return refusal;
         }
 
-        var page = rooms.Page(last, request.Prefix, size);
+        var page = rooms.Page(last, request.Prefix, size, isTold);
         var response = new ListChatsResponse();
         response.Chats.Add(page.Select(Describe));
         if (page.Count == size)

@@ -16,9 +16,12 @@ internal sealed class ChatRooms(
     RoomRegistry rooms,
     Sender sender,
     RequestRules rules,
+    Authenticator authenticator,
+    RoomPrivacy privacy,
     OpenStreams streams,
     IOptions<RoomOptions> roomOptions,
-    IOptions<StreamOptions> streamOptions)
+    IOptions<StreamOptions> streamOptions,
+    TimeProvider time)
 {
     /// <summary>A position beyond this is beyond every head (rule M1).</summary>
     private const ulong MaxSequence = 1UL << 53;
@@ -27,18 +30,18 @@ internal sealed class ChatRooms(
     public int MaxRoomsPerStream => streamOptions.Value.MaxRoomsPerStream;
 
     /// <summary>Checks what comes before a request's own fields.</summary>
-    /// <param name="caller">Who asks; it alone will be looked at once there are credentials.</param>
+    /// <param name="caller">Who asks; its credentials may have ended since it began to.</param>
     /// <returns>Null where the caller may go on.</returns>
     public Refusal? Admit(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return streams.IsDraining ? Refusals.Draining() : null;
+        return !caller.IsGood(time) ? Refusals.Unauthenticated() : streams.IsDraining ? Refusals.Draining() : null;
     }
 
     /// <summary>Makes a room.</summary>
     public Result<CreateChatResponse> Create(Caller caller, CreateChatRequest request)
     {
-        if ((Admit(caller) ?? RequestRules.Check(request)) is { } refusal)
+        if ((Admit(caller) ?? RequestRules.Check(request) ?? MayCreate(caller, request.ChatId)) is { } refusal)
         {
             return refusal;
         }
@@ -60,6 +63,7 @@ internal sealed class ChatRooms(
     public Refusal? Delete(Caller caller, DeleteChatRequest request) =>
         Admit(caller)
         ?? RequestRules.CheckId(request.ChatId)
+        ?? Allow(caller, request.ChatId, Permissions.Delete)
         ?? (rooms.TryRemove(request.ChatId) ? null : Refusals.ChatNotFound(request.ChatId));
 
     /// <summary>Lists rooms.</summary>
@@ -67,7 +71,7 @@ internal sealed class ChatRooms(
     /// <param name="request">The request.</param>
     /// <param name="answers">What waits on the caller's connection; null where nothing is counted.</param>
     public Result<ListChatsResponse> List(Caller caller, ListChatsRequest request, IAnswerLimit? answers) =>
-        (Admit(caller) ?? MuchWaits(answers)) is { } refusal ? refusal : ChatList.Page(rooms, request);
+        (Admit(caller) ?? MuchWaits(answers)) is { } refusal ? refusal : ChatList.Page(rooms, request, ToldTo(caller));
 
     /// <summary>Lists what a room holds.</summary>
     /// <inheritdoc cref="List" path="/param"/>
@@ -92,7 +96,7 @@ internal sealed class ChatRooms(
         using var sent = request;
         return Admit(caller) is { } refusal
             ? ValueTask.FromResult<SendResult>(refusal)
-            : sender.SendAsync(sent);
+            : sender.SendAsync(caller, sent);
     }
 
     /// <summary>Appends a message to a room that the sender's stream has joined.</summary>
@@ -102,14 +106,14 @@ internal sealed class ChatRooms(
     public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request, RoomsFeed feed)
     {
         using var sent = request;
-        if (Admit(caller) is { } refusal)
+        if ((Admit(caller) ?? rules.Check(sent)) is { } refusal)
         {
             return ValueTask.FromResult<SendResult>(refusal);
         }
 
-        var found = FindJoined(sent, feed);
+        var found = FindJoined(caller, sent, feed);
         return found.Value is { } room
-            ? sender.SendAsync(sent, room)
+            ? sender.SendAsync(caller, sent, room)
             : ValueTask.FromResult<SendResult>(found.Refusal!);
     }
 
@@ -122,7 +126,7 @@ internal sealed class ChatRooms(
     /// <returns>Null where it has joined.</returns>
     public ValueTask<Refusal?> JoinAsync(
         Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId = 0) =>
-        ValueTask.FromResult(Admit(caller) ?? rules.Check(request) ?? Join(request, feed, requestId));
+        ValueTask.FromResult(Admit(caller) ?? rules.Check(request) ?? Join(caller, request, feed, requestId));
 
     /// <summary>Lets a caller's stream leave a room.</summary>
     /// <returns>Null where it has left.</returns>
@@ -130,32 +134,94 @@ internal sealed class ChatRooms(
         Admit(caller)
         ?? (feed.TryLeave(request.ChatRef) ? null : Refusals.NotJoined("leave.chat_ref", $"{request.ChatRef}"));
 
+    /// <summary>Lets a caller's stream go on under a newer token of the same issuer and subject (rule A4).</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="stream">The stream.</param>
+    /// <returns>Null where it does; else nothing has changed.</returns>
+    public async ValueTask<Refusal?> RenewAsync(string token, OpenStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var before = stream.Caller;
+        if (before.Credential is { IsRemoved: true })
+        {
+            return Refusals.Unauthenticated();
+        }
+
+        if (streams.IsDraining)
+        {
+            return Refusals.Draining();
+        }
+
+        if (before.Kind != CallerKind.Token)
+        {
+            return Refusals.OtherToken();
+        }
+
+        if (await authenticator.FindByTokenAsync(token) is not { } now)
+        {
+            return Refusals.Unauthenticated();
+        }
+
+        if (now.Issuer != before.Issuer || now.Subject != before.Subject)
+        {
+            return Refusals.OtherToken();
+        }
+
+        stream.Renew(now, privacy);
+        return null;
+    }
+
     private static Refusal? MuchWaits(IAnswerLimit? answers) =>
         answers is { MuchWaits: true } ? Refusals.TooManyAnswers(answers.WaitingBytes) : null;
 
-    private static ReaderRequest ToReader(ConnectChatRequest request) => new(
-        request.Username,
+    private static ReaderRequest ToReader(ConnectChatRequest request, string username, in RoomGrant grant) => new(
+        username,
         request.After is { } after
             ? ReaderStart.Behind(after.Epoch, (long)Math.Min(after.Sequence, MaxSequence))
             : ReaderStart.WithHistory(request.History),
-        request.CreateIfMissing,
-        Signal: null);
+        request.CreateIfMissing && (grant.Can & Permissions.Create) != 0,
+        Signal: null,
+        IsHidden: grant.IsHidden);
 
     private Refusal? Find(Caller caller, string chatId, out Room? room)
     {
-        var refusal = Admit(caller) ?? RequestRules.CheckId(chatId);
+        var refusal = Admit(caller) ?? RequestRules.CheckId(chatId) ?? Allow(caller, chatId, Permissions.Read);
         room = refusal is null ? rooms.Find(chatId) : null;
         return refusal ?? (room is null ? Refusals.ChatNotFound(chatId) : null);
     }
 
-    private Refusal? Join(ConnectChatRequest request, IRoomFeed feed, ulong requestId)
+    private Refusal? Allow(Caller caller, string chatId, Permissions needed) =>
+        (privacy.GrantOf(caller, chatId).Can & needed) == 0 ? Refusals.NoGrant(needed) : null;
+
+    /// <summary>An id that the server makes may be any.</summary>
+    private Refusal? MayCreate(Caller caller, string chatId) =>
+        chatId.Length > 0 || caller.Grants.IsAdmin ? Allow(caller, chatId, Permissions.Create)
+        : (caller.Grants.ForAll.Can & Permissions.Create) == 0 ? Refusals.NoGrant(Permissions.Create)
+        : null;
+
+    private Func<string, bool>? ToldTo(Caller caller) => caller.Grants.IsAdmin
+        ? null
+        : room => (privacy.GrantOf(caller, room).Can & Permissions.Read) != 0;
+
+    private Refusal? Join(Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId)
     {
+        var grant = privacy.GrantOf(caller, request.ChatId);
+        if ((grant.Can & Permissions.Read) == 0)
+        {
+            return Refusals.NoGrant(Permissions.Read);
+        }
+
+        if (CallerNames.Claim(caller, request, out var username) is { } otherName)
+        {
+            return otherName;
+        }
+
         if (feed.RoomCount >= MaxRoomsPerStream)
         {
             return Refusals.Exhausted($"the stream has joined {MaxRoomsPerStream} chats, as many as may be");
         }
 
-        return feed.TryJoin(rooms, request.ChatId, ToReader(request), requestId) switch
+        return feed.TryJoin(rooms, request.ChatId, ToReader(request, username, grant), requestId) switch
         {
             JoinOutcome.Joined => null,
             JoinOutcome.RoomFull => Refusals.Exhausted(
@@ -168,23 +234,20 @@ internal sealed class ChatRooms(
         };
     }
 
-    private Result<Room> FindJoined(SendRequest send, RoomsFeed feed)
+    private Result<Room> FindJoined(Caller caller, SendRequest send, RoomsFeed feed)
     {
         if (send.ChatRef != 0)
         {
             return !feed.TryFind(send.ChatRef, out var joined) ? Refusals.NotJoined("send.chat_ref", $"{send.ChatRef}")
-                : send.ChatId.IsEmpty || Ascii.Equals(send.ChatId, joined.Room.Id) ? joined.Room
-                : Refusals.InvalidField(
-                    "send.chat_id", $"it names another chat than chat_ref {send.ChatRef}, '{joined.Room.Id}': one of them is enough");
-        }
-
-        if (RequestRules.CheckIdBytes(send.ChatId.Length) is { } refusal)
-        {
-            return refusal;
+                : !send.ChatId.IsEmpty && !Ascii.Equals(send.ChatId, joined.Room.Id) ? Refusals.InvalidField(
+                    "send.chat_id", $"it names another chat than chat_ref {send.ChatRef}, '{joined.Room.Id}': one of them is enough")
+                : Sender.MaySend(caller, send, joined.DecideFor(caller, privacy)) is { } denied ? denied
+                : joined.Room;
         }
 
         var id = Encoding.UTF8.GetString(send.ChatId);
-        return rooms.Find(id) is not { } room ? Refusals.ChatNotFound(id)
+        return Sender.MaySend(caller, send, privacy.GrantOf(caller, id).Can) is { } refused ? refused
+            : rooms.Find(id) is not { } room ? Refusals.ChatNotFound(id)
             : feed.TryFind(room.Number, out _) ? room
             : Refusals.NotJoined("send.chat_id", id);
     }

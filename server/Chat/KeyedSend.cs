@@ -1,20 +1,22 @@
 using System.Text;
 using ChatGo.Core.Messages;
+using ChatGo.Server.Callers;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
 /// <summary>A message with an id, kept for as long as it takes to know whether it was sent before.</summary>
 /// <remarks>One thread at a time.</remarks>
+/// <param name="caller">Who sends.</param>
 /// <param name="sent">The request; copied.</param>
 /// <param name="createdAt">When the server took it.</param>
-internal sealed class KeyedSend(SendRequest sent, DateTimeOffset createdAt)
+internal sealed class KeyedSend(Caller caller, SendRequest sent, DateTimeOffset createdAt)
 {
     private readonly Frame _frame = MessageFrame.Create(sent, createdAt);
     private bool _isTaken;
 
-    /// <summary>Gets sender and id.</summary>
-    public SendKey Key { get; } = new(Encoding.UTF8.GetString(sent.From), Encoding.UTF8.GetString(sent.MessageId));
+    /// <summary>Gets sender and id: a known caller's are its own, under whatever name it sends.</summary>
+    public SendKey Key { get; } = new(caller.IsKnown ? caller.Name : Encoding.UTF8.GetString(sent.From), Encoding.UTF8.GetString(sent.MessageId));
 
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();

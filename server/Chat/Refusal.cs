@@ -14,6 +14,9 @@ internal sealed record Refusal(Code Code, string Message)
     /// <summary>Gets what is missing, or there already; null where nothing is.</summary>
     public NamedResource? Resource { get; init; }
 
+    /// <summary>Gets why, for programs, as in google.rpc.ErrorInfo; null where the code says enough.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Gets after how long it is worth another try; null where nothing says.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,3 +1,4 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Streams;
 using Google.Rpc;
 
@@ -7,6 +8,7 @@ namespace ChatGo.Server.Chat;
 internal static class Refusals
 {
     private const string Chat = "chat";
+    private const string NoGrantReason = "NO_GRANT";
 
     private static readonly TimeSpan RetryAfterStop = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfterAnswers = TimeSpan.FromSeconds(1);
@@ -73,7 +75,34 @@ internal static class Refusals
     public static Refusal NotJoined(string field, string value) =>
         new(Code.FailedPrecondition, $"{field}: this stream has not joined {value}")
         {
+            Reason = "NOT_JOINED",
             Violation = new FieldViolation(field, "not joined"),
+        };
+
+    /// <summary>Nobody is known by what was shown, or nothing was. One text for all: the log says why.</summary>
+    public static Refusal Unauthenticated() => new(Code.Unauthenticated, "a valid token or API key is needed");
+
+    /// <summary>The caller may not do that there, whether or not there is such a room.</summary>
+    /// <param name="needed">What it would need.</param>
+    public static Refusal NoGrant(Permissions needed) =>
+        new(Code.PermissionDenied, $"the grant {needed.ToString().ToLowerInvariant()} is needed for this chat") { Reason = NoGrantReason };
+
+    /// <summary>The caller has lost what it would need.</summary>
+    public static Refusal GrantGone() => new(Code.PermissionDenied, "the grant for the chat has gone") { Reason = NoGrantReason };
+
+    /// <summary>The caller acts under another name than its own.</summary>
+    public static Refusal OtherName(string field, string own) =>
+        new(Code.PermissionDenied, $"{field}: it is not the caller's name, '{own}'")
+        {
+            Reason = NoGrantReason,
+            Violation = new FieldViolation(field, $"it is not the caller's name, '{own}'"),
+        };
+
+    /// <summary>The caller's credentials are not a token, which alone can be renewed, or the token is another one's.</summary>
+    public static Refusal OtherToken() =>
+        new(Code.PermissionDenied, "renew.token: a token of the same issuer and subject is needed")
+        {
+            Violation = new FieldViolation("renew.token", "another issuer or subject"),
         };
 
     /// <summary>The server stops.</summary>
@@ -87,6 +116,8 @@ internal static class Refusals
     {
         EndReason.Deleted => ChatNotFound(chatId),
         EndReason.Drained => Draining(),
+        EndReason.Expired => Unauthenticated(),
+        EndReason.Removed => GrantGone(),
         _ => null,
     };
 }

@@ -22,9 +22,6 @@ internal sealed class RequestRules(RoomOptions options)
     /// <summary>Checks the id of a room that need not be there.</summary>
     public static Refusal? CheckId(string chatId) => AtMost("chat_id", chatId, RoomId.MaxLength);
 
-    /// <summary>Checks the length of an id. Unit: bytes of UTF-8.</summary>
-    public static Refusal? CheckIdBytes(int bytes) => AtMost("chat_id", bytes, RoomId.MaxLength);
-
     /// <summary>Checks how ids of rooms shall begin.</summary>
     public static Refusal? CheckPrefix(string prefix) => AtMost("prefix", prefix, RoomId.MaxLength);
 

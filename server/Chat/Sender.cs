@@ -1,15 +1,17 @@
 using System.Text;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Callers;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
 /// <summary>Takes a message to its room.</summary>
-internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvider time)
+internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, TimeProvider time)
 {
     /// <summary>Appends a message to the room that it names.</summary>
+    /// <param name="caller">Who sends.</param>
     /// <param name="request">The message.</param>
-    public ValueTask<SendResult> SendAsync(SendRequest request)
+    public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request)
     {
         if (rules.Check(request) is { } refusal)
         {
@@ -25,9 +27,14 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
         // As many characters as bytes are always enough.
         Span<char> id = stackalloc char[RoomId.MaxLength];
         id = id[..Encoding.UTF8.GetChars(request.ChatId, id)];
+        if (MaySend(caller, request, privacy.GrantOf(caller, id).Can) is { } denied)
+        {
+            return ValueTask.FromResult<SendResult>(denied);
+        }
+
         if (!request.MessageId.IsEmpty)
         {
-            return SendOnceAsync(id.ToString(), new KeyedSend(request, time.GetUtcNow()));
+            return SendOnceAsync(id.ToString(), new KeyedSend(caller, request, time.GetUtcNow()));
         }
 
         var frame = MessageFrame.Create(request, time.GetUtcNow());
@@ -36,19 +43,15 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
             : Refusals.ChatNotFound(id.ToString()));
     }
 
-    /// <summary>Appends a message to a room that is known.</summary>
+    /// <summary>Appends a message that was checked to a room that is known.</summary>
+    /// <param name="caller">Who sends.</param>
     /// <param name="request">The message.</param>
     /// <param name="room">The room.</param>
-    public ValueTask<SendResult> SendAsync(SendRequest request, Room room)
+    public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request, Room room)
     {
-        if (rules.Check(request) is { } refusal)
-        {
-            return ValueTask.FromResult<SendResult>(refusal);
-        }
-
         if (!request.MessageId.IsEmpty)
         {
-            return SendOnceAsync(room, new KeyedSend(request, time.GetUtcNow()));
+            return SendOnceAsync(room, new KeyedSend(caller, request, time.GetUtcNow()));
         }
 
         var frame = MessageFrame.Create(request, time.GetUtcNow());
@@ -56,6 +59,14 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, TimeProvide
             ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
             : Refusals.ChatNotFound(room.Id));
     }
+
+    /// <summary>Says whether a caller may send a message under its name.</summary>
+    /// <param name="caller">Who sends.</param>
+    /// <param name="request">The message; its name is filled in.</param>
+    /// <param name="can">What the caller may do in the room.</param>
+    /// <returns>Null where it may.</returns>
+    public static Refusal? MaySend(Caller caller, SendRequest request, Permissions can) =>
+        (can & Permissions.Send) == 0 ? Refusals.NoGrant(Permissions.Send) : CallerNames.Claim(caller, request);
 
     private static async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>
         await TrySendOnceAsync(room, message) ?? Refusals.ChatNotFound(room.Id);

@@ -1,9 +1,11 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Hosting;
@@ -11,7 +13,7 @@ namespace ChatGo.Server.Hosting;
 /// <summary>Where and how the server listens.</summary>
 internal static class EndpointExtensions
 {
-    /// <summary>Where it listens when nothing says else: loopback only, because there is no authentication yet.</summary>
+    /// <summary>Where it listens when nothing says else: loopback only, where nobody else reaches it.</summary>
     public const string DefaultUrl = "http://localhost:50051";
 
     /// <summary>Streams a connection may have open; with Kestrel's 100 the next one would wait for ever, in silence.
@@ -22,23 +24,33 @@ internal static class EndpointExtensions
     /// </summary>
     private const int Backlog = 8_192;
 
+    /// <summary>How long a client may take over its part of TLS' handshake.</summary>
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Below the 5 s that a stop may take in all.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Sets up Kestrel for plaintext HTTP/2.</summary>
+    /// <summary>Sets up Kestrel for HTTP/2, plaintext and TLS.</summary>
     /// <param name="builder">The server.</param>
     /// <exception cref="FormatException">A wanted address is none that it can listen on.</exception>
     public static void AddEndpoints(this WebApplicationBuilder builder)
     {
-        var urls = builder.Configuration[SettingNames.Urls];
-        if (string.IsNullOrWhiteSpace(urls))
+        var given = builder.Configuration[SettingNames.Urls];
+        var urls = new ListenUrls(ListenUrl.Parse(string.IsNullOrWhiteSpace(given) ? DefaultUrl : given));
+        // Endpoints are the server's own: the framework makes none of a URL, on which the direct path would be below TLS.
+        builder.Configuration[SettingNames.Urls] = null;
+        foreach (var url in urls.All)
         {
-            builder.WebHost.UseUrls(urls = DefaultUrl);
+            url.RemoveStaleSocket();
         }
 
-        ListenUrl.Check(urls);
-        ListenUrl.RemoveStaleSockets(urls);
+        builder.Services.AddSingleton(urls);
+        builder.Services.AddOptions<TlsOptions>().Bind(builder.Configuration.GetSection("Tls"));
+        builder.Services.AddSingleton<ServerCertificates>();
+        builder.Services.AddHostedService(static provider => provider.GetRequiredService<ServerCertificates>());
+        builder.Services.AddHostedService<ExposureCheck>();
         builder.WebHost.UseSockets(static sockets => sockets.Backlog = Backlog);
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Tune);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddDirectConnections();
@@ -54,7 +66,7 @@ internal static class EndpointExtensions
         foreach (var address in addresses)
         {
             app.Logger.Listens(ServerVersion.Text, address);
-            if (!ListenUrl.IsLoopback(address))
+            if (!ListenUrl.IsLoopback(address) && !app.Services.GetRequiredService<IOptions<AuthenticationOptions>>().Value.IsOn)
             {
                 app.Logger.ListensBeyondLoopback(address);
             }
@@ -63,23 +75,76 @@ internal static class EndpointExtensions
 
     private static void Tune(WebHostBuilderContext context, KestrelServerOptions kestrel)
     {
+        Listen(kestrel);
         var streams = kestrel.ApplicationServices.GetRequiredService<IOptions<StreamOptions>>().Value;
-        var connections = kestrel.ApplicationServices.GetRequiredService<DirectConnections>();
         kestrel.AddServerHeader = false;
         // Header blocks must not depend on one another: those of a stream that is over are dropped.
         kestrel.AllowResponseHeaderCompression = false;
         // A proxy that ends TLS sends what its caller said: https, on plaintext.
         kestrel.AllowAlternateSchemes = true;
-        kestrel.ConfigureEndpointDefaults(endpoint =>
-        {
-            endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.UseDirectConnections(connections);
-        });
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(streams.KeepAliveSeconds / 2.0);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(streams.KeepAliveSeconds / 2.0);
         // One stalled stream below 240 B/s would abort its whole connection; the room's log watches lag instead.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel)
+    {
+        var services = kestrel.ApplicationServices;
+        var urls = services.GetRequiredService<ListenUrls>().All;
+        var certificates = services.GetRequiredService<ServerCertificates>();
+        if (certificates.HasAny != urls.Any(static url => url.IsTls))
+        {
+            throw new FormatException(certificates.HasAny
+                ? "--certificate: no address of --urls is https, which would show it."
+                : $"--urls {urls.First(static url => url.IsTls).Text}: TLS needs --certificate FILE and --certificate-key FILE.");
+        }
+
+        ListenUrls.Check(
+            urls.Select(static url => url.Text), services.GetRequiredService<IOptions<AuthenticationOptions>>().Value);
+        foreach (var url in urls)
+        {
+            Listen(kestrel, url, certificates);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenUrl url, ServerCertificates certificates)
+    {
+        if (url.SocketPath is { } path)
+        {
+            kestrel.ListenUnixSocket(path, Configure);
+        }
+        else if (url.IsAny)
+        {
+            kestrel.ListenAnyIP(url.Address.Port, Configure);
+        }
+        else if (url.IsLocalhost)
+        {
+            kestrel.ListenLocalhost(url.Address.Port, Configure);
+        }
+        else
+        {
+            kestrel.Listen(url.Ip!, url.Address.Port, Configure);
+        }
+
+        void Configure(ListenOptions endpoint)
+        {
+            var connections = kestrel.ApplicationServices.GetRequiredService<DirectConnections>();
+            endpoint.Protocols = HttpProtocols.Http2;
+            endpoint.CountConnections(connections);
+            if (url.IsTls)
+            {
+                endpoint.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    HandshakeTimeout = HandshakeTimeout,
+                    OnConnection = hello => ValueTask.FromResult(certificates.Choose(hello.ClientHelloInfo.ServerName)),
+                });
+            }
+
+            // Above TLS: what it writes is encrypted, and it is the only one that writes there.
+            endpoint.UseDirectConnections(connections, url.IsTls);
+        }
     }
 }

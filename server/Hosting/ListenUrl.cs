@@ -3,46 +3,34 @@ using System.Net.Sockets;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>What <c>--urls</c> may name, and what is made of it before the server listens.</summary>
-internal static class ListenUrl
+/// <summary>One of the addresses that <c>--urls</c> names.</summary>
+/// <param name="Text">As it was given.</param>
+/// <param name="Address">What it says.</param>
+internal sealed record ListenUrl(string Text, BindingAddress Address)
 {
     private const string UnixPrefix = "unix:/";
 
-    /// <summary>Looks at what was given.</summary>
+    /// <summary>Gets whether it is served by TLS.</summary>
+    public bool IsTls => Address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Gets the path of the socket; null where it is no unix socket.</summary>
+    public string? SocketPath => Address.IsUnixPipe ? Address.UnixPipePath : null;
+
+    /// <summary>Gets whether it is every address of this machine.</summary>
+    public bool IsAny => Address.Host is "*" or "+";
+
+    /// <summary>Gets whether it is loopback by its name, of either family.</summary>
+    public bool IsLocalhost => IsNameOfLoopback(Address.Host);
+
+    /// <summary>Gets the IP address; null where it is none.</summary>
+    public IPAddress? Ip => IPAddress.TryParse(Address.Host.Trim('[', ']'), out var ip) ? ip : null;
+
+    /// <summary>Reads what was given.</summary>
     /// <param name="urls">Several, separated by semicolons.</param>
     /// <exception cref="FormatException">One is nothing that the server can listen on.</exception>
-    public static void Check(string urls)
-    {
-        foreach (var url in Split(urls))
-        {
-            if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-                || BindingAddress.Parse(url) is not { PathBase.Length: 0, Port: >= 0 and <= IPEndPoint.MaxPort } address)
-            {
-                throw new FormatException(
-                    $"--urls {url}: an address is http://HOST:PORT. TLS is not served yet: let a proxy end it.");
-            }
-
-            if (!IsHost(address.Host))
-            {
-                // Kestrel would listen on every address.
-                throw new FormatException(
-                    $"--urls {url}: '{address.Host}' is no address of this machine: a host is localhost, an IP address, * for all of them, or unix:/PATH.");
-            }
-        }
-    }
-
-    /// <summary>Removes the sockets that a killed server left behind: files that nobody answers on.</summary>
-    /// <param name="urls">Several, separated by semicolons.</param>
-    public static void RemoveStaleSockets(string urls)
-    {
-        foreach (var url in Split(urls))
-        {
-            if (BindingAddress.Parse(url) is { IsUnixPipe: true, UnixPipePath: var path } && IsStale(path))
-            {
-                File.Delete(path);
-            }
-        }
-    }
+    public static IReadOnlyList<ListenUrl> Parse(string urls) => [.. urls
+        .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(ParseOne)];
 
     /// <summary>Whether an address is reachable from this machine alone.</summary>
     /// <param name="url">As configured, or as the server tells it.</param>
@@ -50,20 +38,35 @@ internal static class ListenUrl
     {
         var host = BindingAddress.Parse(url).Host;
         return host.StartsWith(UnixPrefix, StringComparison.Ordinal)
-            || IsLocalhost(host)
+            || IsNameOfLoopback(host)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
 
-    private static string[] Split(string urls) =>
-        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>Removes the socket that a killed server left behind: a file that nobody answers on.</summary>
+    public void RemoveStaleSocket()
+    {
+        if (SocketPath is { } path && IsStale(path))
+        {
+            File.Delete(path);
+        }
+    }
 
-    private static bool IsHost(string host) =>
-        host is "*" or "+"
-        || host.StartsWith(UnixPrefix, StringComparison.Ordinal)
-        || IsLocalhost(host)
-        || IPAddress.TryParse(host.Trim('[', ']'), out _);
+    private static ListenUrl ParseOne(string url)
+    {
+        if ((!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            || BindingAddress.Parse(url) is not { PathBase.Length: 0, Port: >= 0 and <= IPEndPoint.MaxPort } address)
+        {
+            throw new FormatException($"--urls {url}: an address is http://HOST:PORT or https://HOST:PORT.");
+        }
 
-    private static bool IsLocalhost(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        var parsed = new ListenUrl(url, address);
+        return parsed is { SocketPath: null, IsAny: false, IsLocalhost: false, Ip: null }
+            ? throw new FormatException(
+                $"--urls {url}: '{address.Host}' is no address of this machine: a host is localhost, an IP address, * for all of them, or unix:/PATH.")
+            : parsed;
+    }
+
+    private static bool IsNameOfLoopback(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsStale(string path)
     {

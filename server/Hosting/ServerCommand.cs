@@ -1,17 +1,19 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace ChatGo.Server.Hosting;
 
 /// <summary>The command line: says what there is, and refuses what there is not.</summary>
 internal static class ServerCommand
 {
+    private const string CheckConfig = "check-config";
+
     /// <summary>Runs what the command line says, to its end.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var command = Create();
-        command.SetAction((_, _) => ServerRun.RunAsync(args));
+        var command = Create(args);
         var parsed = command.Parse(args);
         var wrong = parsed.Errors.Select(static error => error.Message)
             .Concat(SettingNames.ExplainUnknownWords(parsed.UnmatchedTokens))
@@ -26,39 +28,38 @@ internal static class ServerCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static RootCommand Create()
+    private static RootCommand Create(string[] args)
     {
-        var command = new RootCommand($$"""
+        var command = new RootCommand("""
             A chat-room server: ordered rooms over gRPC, in memory.
 
-            Listens for plaintext HTTP/2 on loopback. Ctrl-C or SIGTERM ends it within 5 s.
-            Exit status: 0 stopped, 1 could not start, 2 wrong flag or setting.
+            Listens for HTTP/2 on loopback; with a certificate and callers that are known, anywhere. Ctrl-C or SIGTERM ends
+            it within 5 s. Exit status: 0 stopped, 1 could not start, 2 wrong flag or setting.
             Every setting is also an environment variable, such as CHATGO_ROOMS__MAXROOMS.
-
-            Examples:
-              chatgo-server
-              chatgo-server --urls http://localhost:50052 --history-messages 4096
-              chatgo-server --urls "http://localhost:50051;http://unix:/run/chatgo.sock"
-              CHATGO_ROOMS__MAXROOMS=500 chatgo-server
-            """)
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+            """);
+        var check = new Command(CheckConfig, "Say every setting, where it comes from and what is wrong, and end");
+        command.Subcommands.Add(check);
+        command.SetAction((_, _) => ServerRun.RunAsync(args));
+        check.SetAction((_, _) => ConfigurationCheck.RunAsync([.. args.Where(static word => word != CheckConfig)]));
         command.Options.OfType<VersionOption>().Single().Action = new VersionAction();
-        command.Options.Add(new Option<string>("--urls")
+        command.Options.OfType<HelpOption>().Single().Action = new ServerHelp(command.Description!, check.Description!);
+        foreach (var each in (Command[])[command, check])
         {
-            Description = $"Where to listen, several separated by ; [default: {EndpointExtensions.DefaultUrl}]",
-            HelpName = "URL",
-        });
-        foreach (var setting in ServerSetting.All)
-        {
-            command.Options.Add(new Option<int>(setting.Flag)
+            each.TreatUnmatchedTokensAsErrors = false;
+            foreach (var setting in ServerSettings.All)
             {
-                Description = $"{setting.Help} [default: {setting.DefaultText}]",
-                HelpName = "N",
-            });
+                each.Options.Add(ToOption(setting));
+            }
         }
 
         return command;
     }
+
+    private static Option ToOption(ServerSetting setting) => setting.Kind switch
+    {
+        SettingKind.Number => new Option<int>(setting.Flag),
+        SettingKind.Switch => new Option<bool>(setting.Flag),
+        SettingKind.Texts => new Option<string[]>(setting.Flag) { Arity = ArgumentArity.OneOrMore },
+        _ => new Option<string>(setting.Flag),
+    };
 }

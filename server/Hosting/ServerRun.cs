@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using ChatGo.Server.Callers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Hosting;
@@ -7,7 +9,8 @@ namespace ChatGo.Server.Hosting;
 /// <summary>One run of the server, from start to stop, with errors that a person can act on.</summary>
 internal static class ServerRun
 {
-    private const string Name = "chatgo-server";
+    /// <summary>What the program is called.</summary>
+    public const string Name = "chatgo-server";
 
     /// <summary>Runs the server until a signal stops it.</summary>
     /// <param name="args">The checked command line.</param>
@@ -39,6 +42,25 @@ internal static class ServerRun
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>Looks whether the server could start, as far as settings and files tell: nothing listens.</summary>
+    /// <param name="args">The checked command line.</param>
+    /// <returns>What is wrong, and what the start would end with; null where nothing is.</returns>
+    public static async Task<(int ExitCode, string Message)?> FindProblemAsync(string[] args)
+    {
+        try
+        {
+            await using var app = ChatServer.Build(args);
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ToString();
+            app.Services.GetRequiredService<Authenticator>();
+            return null;
+        }
+        catch (Exception wrong) when (Explain(wrong, args) is { } failure)
+        {
+            return failure;
+        }
     }
 
     /// <summary>Says why the server could not start; null for what nobody but its authors can mend.</summary>

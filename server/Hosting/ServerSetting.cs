@@ -1,6 +1,4 @@
 using System.Globalization;
-using ChatGo.Core.Rooms;
-using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Hosting;
 
@@ -8,89 +6,36 @@ namespace ChatGo.Server.Hosting;
 /// <param name="Flag">As on the command line.</param>
 /// <param name="Key">As in configuration; in the environment <c>CHATGO_</c> and <c>__</c> for each colon.</param>
 /// <param name="Help">A sentence, unit first.</param>
-/// <param name="Default">The default; what the options class says.</param>
-internal sealed record ServerSetting(string Flag, string Key, string Help, int Default)
+/// <param name="Kind">What its value is.</param>
+/// <param name="ValueName">What <c>--help</c> calls the value.</param>
+/// <param name="DefaultText">The default as text; what the options class says.</param>
+internal sealed record ServerSetting(
+    string Flag, string Key, string Help, SettingKind Kind, string ValueName, string DefaultText)
 {
-    private static readonly RoomOptions Room = new();
-    private static readonly StreamOptions Stream = new();
+    private const string None = "none";
 
-    /// <summary>Gets all of them, in the order of <c>--help</c>.</summary>
-    public static IReadOnlyList<ServerSetting> All { get; } =
-    [
-        new(
-            "--history-messages",
-            "Rooms:HistoryMessages",
-            "Messages a room keeps, a power of two",
-            Room.HistoryMessages),
-        new("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps", Room.HistoryBytes),
-        new(
-            "--history-seconds",
-            "Rooms:HistorySeconds",
-            "Seconds a room keeps a message; 0: no limit",
-            Room.HistorySeconds),
-        new("--max-text-bytes", "Rooms:MaxTextBytes", "Bytes of UTF-8 in a message's text", Room.MaxTextBytes),
-        new("--max-name-bytes", "Rooms:MaxNameBytes", "Bytes of UTF-8 in a name", Room.MaxNameBytes),
-        new("--max-rooms", "Rooms:MaxRooms", "Rooms at one time", Room.MaxRooms),
-        new("--max-readers-per-room", "Rooms:MaxReadersPerRoom", "Streams that read one room", Room.MaxReadersPerRoom),
-        new(
-            "--idle-room-seconds",
-            "Rooms:IdleRoomSeconds",
-            "Seconds without reader and message after which a room is removed; 0: never",
-            Room.IdleRoomSeconds),
-        new(
-            "--sweep-seconds",
-            "Rooms:SweepSeconds",
-            "Seconds between looks for old messages and idle rooms",
-            Room.SweepSeconds),
-        new(
-            "--presence-linger-seconds",
-            "Rooms:PresenceLingerSeconds",
-            "Seconds a member stays one after its last connection went",
-            Room.PresenceLingerSeconds),
-        new(
-            "--max-named-members",
-            "Rooms:MaxNamedMembers",
-            "Members of a room beyond which only their count is told",
-            Room.MaxNamedMembers),
-        new(
-            "--heartbeat-seconds",
-            "Streams:HeartbeatSeconds",
-            "Seconds of silence after which a stream with notices carries a heartbeat",
-            Stream.HeartbeatSeconds),
-        new(
-            "--max-rooms-per-stream",
-            "Streams:MaxRoomsPerStream",
-            "Rooms that one stream may join",
-            Stream.MaxRoomsPerStream),
-        new(
-            "--stalled-reader-seconds",
-            "Streams:StalledReaderSeconds",
-            "Seconds a reader may take nothing before its stream is reset; 0: for ever",
-            Stream.StalledReaderSeconds),
-        new(
-            "--max-connections",
-            "Streams:MaxConnections",
-            "Connections at one time; 0: as many as descriptors allow",
-            Stream.MaxConnections),
-        new(
-            "--request-seconds",
-            "Streams:RequestSeconds",
-            "Seconds within which a request must be complete; 0: no limit",
-            Stream.RequestSeconds),
-        new(
-            "--keep-alive-seconds",
-            "Streams:KeepAliveSeconds",
-            "Seconds of silence, a ping unanswered among them, after which a connection is closed",
-            Stream.KeepAliveSeconds),
-        new(
-            "--direct-writes",
-            "Streams:DirectWrites",
-            "1: messages are written straight to the sockets; 0: by Kestrel, slower",
-            Stream.DirectWrites),
-    ];
+    /// <summary>What separates the values of a setting that may be given more than once.</summary>
+    public const char Separator = ';';
 
-    /// <summary>Gets the default as text.</summary>
-    public string DefaultText => Default.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>Gets the variable of the environment that sets it.</summary>
+    public string Variable =>
+        SettingNames.VariablePrefix + Key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>A number.</summary>
+    public static ServerSetting Number(string flag, string key, string help, int byDefault) =>
+        new(flag, key, help, SettingKind.Number, "N", byDefault.ToString("N0", CultureInfo.InvariantCulture));
+
+    /// <summary>A text.</summary>
+    public static ServerSetting Text(string flag, string key, string valueName, string help, string? byDefault = null) =>
+        new(flag, key, help, SettingKind.Text, valueName, byDefault ?? None);
+
+    /// <summary>A text that may be given more than once.</summary>
+    public static ServerSetting Texts(string flag, string key, string valueName, string help) =>
+        new(flag, key, help, SettingKind.Texts, valueName, None);
+
+    /// <summary>Something that is on or off.</summary>
+    public static ServerSetting Switch(string flag, string key, string help) =>
+        new(flag, key, help, SettingKind.Switch, string.Empty, "off");
 
     /// <summary>Says what is wrong with a setting, by its flag and value.</summary>
     /// <param name="failure">What the options' validation said: the property, a colon, the problem.</param>
@@ -98,13 +43,17 @@ internal sealed record ServerSetting(string Flag, string Key, string Help, int D
     public static string Explain(string failure, IConfiguration configuration)
     {
         var property = failure.Split(':')[0];
-        var setting = All.FirstOrDefault(setting => setting.Key.EndsWith($":{property}", StringComparison.Ordinal));
+        var setting = ServerSettings.All.FirstOrDefault(
+            setting => setting.Key.EndsWith($":{property}", StringComparison.Ordinal));
         if (setting is null)
         {
             return failure;
         }
 
-        var problem = failure[(failure.IndexOf(" must ", StringComparison.Ordinal) + 1)..];
-        return $"{setting.Flag} ({setting.Key}) is {configuration[setting.Key]}: {problem}";
+        var begin = failure.IndexOf(" must ", StringComparison.Ordinal);
+        var problem = begin < 0 ? failure[(property.Length + 1)..].Trim() : failure[(begin + 1)..];
+        return configuration[setting.Key] is { } value
+            ? $"{setting.Flag} ({setting.Key}) is {value}: {problem}"
+            : $"{setting.Flag} ({setting.Key}): {problem}";
     }
 }

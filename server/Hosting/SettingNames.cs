@@ -17,14 +17,14 @@ internal static partial class SettingNames
     /// <summary>The client's variables: one shell may have both.</summary>
     private static readonly string[] ClientVariables = ["CHATGO_TOKEN", "CHATGO_API_KEY"];
 
-    private static readonly string[] Keys = [Urls, .. ServerSetting.All.Select(static setting => setting.Key)];
+    private static readonly string[] Keys = [.. ServerSettings.All.Select(static setting => setting.Key)];
 
     /// <summary>Finds words of a command line that name nothing.</summary>
     /// <param name="words">Those that are not a known flag.</param>
     /// <returns>A sentence each.</returns>
     public static IEnumerable<string> ExplainUnknownWords(IEnumerable<string> words)
     {
-        string[] known = ["--urls", .. ServerSetting.All.Select(static setting => setting.Flag), .. Keys.Select(static key => $"--{key}")];
+        string[] known = [.. ServerSettings.All.Select(static setting => setting.Flag), .. Keys.Select(static key => $"--{key}")];
         var isValue = false;
         foreach (var word in words)
         {

@@ -25,6 +25,9 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
     /// </summary>
     private const int MinRoomBytes = 2_048;
 
+    private const int MaxLooks = 500;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+
     /// <summary>A reader alone on its connection is sent from its own thread, from here: no buffer per connection.
     /// </summary>
     [ThreadStatic]
@@ -42,15 +45,16 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
 
     /// <summary>Takes over what is sent on a connection.</summary>
     /// <param name="connection">The connection; aborted where sending fails.</param>
+    /// <param name="output">Takes what is sent.</param>
     /// <param name="socket">Its socket.</param>
     /// <param name="budgets">What it may hold.</param>
     /// <param name="takesDirectWrites">Whether streams may write to it.</param>
-    public DirectConnection(ConnectionContext connection, Socket socket, ConnectionBudgets budgets, bool takesDirectWrites)
+    public DirectConnection(
+        ConnectionContext connection, IPeerOutput output, Socket socket, ConnectionBudgets budgets, bool takesDirectWrites)
     {
         _connection = connection;
         (Budgets, TakesDirectWrites) = (budgets, takesDirectWrites);
-        socket.Blocking = false;
-        _queue = new SendQueue(socket, _gate, this);
+        _queue = new SendQueue(output, socket, _gate, this);
         _flow = new FlowControl(this, budgets);
     }
 
@@ -136,6 +140,16 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
         }
     }
 
+    /// <summary>Waits until nothing that was sent is being written any more, on a connection that was aborted: what encrypts
+    /// must not be closed before.</summary>
+    public async Task WaitForWriterAsync()
+    {
+        for (var looks = 0; _queue.IsWriting && looks < MaxLooks; looks++)
+        {
+            await Task.Delay(LookAgain);
+        }
+    }
+
     void IFrameOutput.Send(ReadOnlySpan<byte> frame)
     {
         frame.CopyTo(_queue.Reserve(frame.Length));
@@ -201,7 +215,7 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
     private DirectResult WriteData(
         DirectStream stream, ref StreamEntry entry, int room, out ReadOnlySpan<byte> claimed)
     {
-        var isAlone = _queue.State == SendState.Idle && _flow.Streams.DirectCount == 1;
+        var isAlone = _queue is { State: SendState.Idle, TakesSpans: true } && _flow.Streams.DirectCount == 1;
         var target = isAlone
             ? _scratch ??= new byte[FrameHeader.Bytes + FrameHeader.MaxPayloadBytes]
             : _queue.Reserve(FrameHeader.Bytes + Math.Min(room, MinRoomBytes));

@@ -5,6 +5,9 @@ using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Http2;
@@ -29,20 +32,45 @@ internal sealed class DirectConnections(
     /// <summary>Gets them.</summary>
     public IEnumerable<DirectConnection> All => _connections.Select(static connection => connection.Key);
 
+    /// <summary>Counts a connection in, its handshake included, and refuses one too many.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="next">What serves it.</param>
+    public async Task CountAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _count) <= _max)
+            {
+                await next(connection);
+            }
+            else
+            {
+                Refuse(connection);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
     /// <summary>Serves a connection to its end, and until what was sent on it has left.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="socket">Its socket.</param>
+    /// <param name="isTls">Whether what is sent must be encrypted: where nothing does, nothing is sent.</param>
     /// <param name="next">Kestrel.</param>
-    public Task ServeAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
+    public Task ServeAsync(ConnectionContext connection, bool isTls, ConnectionDelegate next)
     {
-        if (Interlocked.Increment(ref _count) <= _max)
+        var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        var tls = connection.Features.Get<ISslStreamFeature>()?.SslStream;
+        if (isTls && (tls is null || socket is null || connection.Features.Get<ITlsConnectionFeature>() is null))
         {
-            return ServeCountedAsync(connection, socket, next);
+            logger.RefusesPlaintext();
+            connection.Abort(new ConnectionAbortedException("There is no TLS on a TLS address."));
+            return Task.CompletedTask;
         }
 
-        Interlocked.Decrement(ref _count);
-        Refuse(connection);
-        return Task.CompletedTask;
+        return socket is null ? next(connection)
+            : ServeAsync(connection, isTls ? new TlsOutput(tls!) : new SocketOutput(socket), socket, next);
     }
 
     private void Refuse(ConnectionContext connection)
@@ -55,13 +83,14 @@ internal sealed class DirectConnections(
         connection.Abort(new ConnectionAbortedException("As many connections are open as may be."));
     }
 
-    private async Task ServeCountedAsync(ConnectionContext connection, Socket socket, ConnectionDelegate next)
+    private async Task ServeAsync(
+        ConnectionContext connection, IPeerOutput output, Socket socket, ConnectionDelegate next)
     {
         var budgets = new ConnectionBudgets(
             new ByteBudget(ConnectionLimits.MaxAnswerBytes, _answers),
             new ByteBudget(ConnectionLimits.MaxHeaderBytes, _headers),
             crowds);
-        var direct = new DirectConnection(connection, socket, budgets, options.Value.DirectWrites != 0);
+        var direct = new DirectConnection(connection, output, socket, budgets, options.Value.DirectWrites != 0);
         var transport = connection.Transport;
         connection.Features.Set<IStreamConnection>(direct);
         connection.Transport = new DuplexPipe(new InboundFrames(transport.Input, direct), new OutboundFrames(direct));
@@ -73,9 +102,9 @@ internal sealed class DirectConnections(
         finally
         {
             await direct.DrainAsync();
+            await direct.WaitForWriterAsync();
             _connections.TryRemove(direct, out _);
             connection.Transport = transport;
-            Interlocked.Decrement(ref _count);
         }
     }
 

@@ -1,6 +1,5 @@
 using ChatGo.Server.Limits;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatGo.Server.Http2;
 
@@ -16,13 +15,17 @@ internal static class DirectExtensions
         services.AddHostedService<ConnectionWatch>();
     }
 
-    /// <summary>Keeps the frames of every connection. The last of the connection's middlewares: what is between it and
-    /// the socket would be passed by.</summary>
+    /// <summary>Counts the connections of an endpoint; before anything is said on them.</summary>
     /// <param name="endpoint">The endpoint's.</param>
     /// <param name="connections">The list of them.</param>
-    public static void UseDirectConnections(this IConnectionBuilder endpoint, DirectConnections connections) =>
-        endpoint.Use(next => connection =>
-            connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-                ? connections.ServeAsync(connection, socket, next)
-                : next(connection));
+    public static void CountConnections(this IConnectionBuilder endpoint, DirectConnections connections) =>
+        endpoint.Use(next => connection => connections.CountAsync(connection, next));
+
+    /// <summary>Keeps the frames of every connection. The last of the connection's middlewares: what is between it and
+    /// the output would be passed by.</summary>
+    /// <param name="endpoint">The endpoint's.</param>
+    /// <param name="connections">The list of them.</param>
+    /// <param name="isTls">Whether TLS is below.</param>
+    public static void UseDirectConnections(this IConnectionBuilder endpoint, DirectConnections connections, bool isTls) =>
+        endpoint.Use(next => connection => connections.ServeAsync(connection, isTls, next));
 }

@@ -4,12 +4,11 @@ using ChatGo.Core.Waking;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>The bytes on their way to a socket: in order, several writes in one system call, no buffer while there
-/// are none.</summary>
-/// <remarks>Everything but the sending itself happens under the connection's gate; one thread sends at a time. A
-/// socket that takes no more is waited for, not polled. What readers write that are woken together leaves together,
+/// <summary>The bytes on their way to a peer: in order, several writes in one, no buffer while there are none.</summary>
+/// <remarks>Everything but the sending itself happens under the connection's gate; one thread sends at a time. What
+/// takes no more is waited for, not polled. What readers write that are woken together leaves together,
 /// or once the first buffer is full.</remarks>
-internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer) : IThreadPoolWorkItem
+internal sealed partial class SendQueue(IPeerOutput output, Socket socket, Lock gate, ISendObserver observer) : IThreadPoolWorkItem
 {
     /// <summary>What a peer that is slow is given at once: it is seen to take something, then. Unit: bytes.</summary>
     private const int SlowSendBytes = 16_384;
@@ -23,6 +22,9 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
 
     /// <summary>Gets what waits and is not being sent yet. Unit: bytes.</summary>
     public int PendingBytes => _pendingBytes;
+
+    /// <summary>Gets whether bytes may be sent from where they are; see <see cref="SendNow"/>.</summary>
+    public bool TakesSpans => output.TakesSpans;
 
     /// <summary>Gives room behind what waits.</summary>
     /// <param name="bytes">How much at least. The pool doubles sizes, and so does a buffer that grows.</param>
@@ -162,6 +164,16 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
     {
         while (TryTake(out var buffer, out var bytes))
         {
+            if (!output.TakesSpans)
+            {
+                if (!TrySendWhole(buffer, bytes))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             if (!TrySend(buffer.AsSpan(0, bytes), out var sent))
             {
                 Return(buffer);
@@ -197,34 +209,19 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
 
     private bool TrySend(ReadOnlySpan<byte> bytes, out int sent)
     {
-        sent = 0;
-        try
+        if (output.TrySend(bytes, out sent))
         {
-            while (sent < bytes.Length)
-            {
-                sent += socket.Send(bytes[sent..], SocketFlags.None, out var error);
-                if (error == SocketError.WouldBlock)
-                {
-                    return true;
-                }
-
-                if (error != SocketError.Success)
-                {
-                    Fail();
-                    return false;
-                }
-            }
-
             return true;
         }
-        catch (ObjectDisposedException)
-        {
-            Fail();
-            return false;
-        }
+
+        Fail();
+        return false;
     }
 
-    private async Task SendWhenItTakesMoreAsync(byte[] buffer, int sent, int bytes)
+    private static bool IsOfThePeer(Exception gone) =>
+        gone is SocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException;
+
+    private void Block()
     {
         lock (gate)
         {
@@ -233,16 +230,22 @@ internal sealed class SendQueue(Socket socket, Lock gate, ISendObserver observer
                 State = SendState.Blocked;
             }
         }
+    }
 
+    private async Task SendWhenItTakesMoreAsync(byte[] buffer, int sent, int bytes)
+    {
+        Block();
         try
         {
             while (sent < bytes)
             {
-                sent += await socket.SendAsync(buffer.AsMemory(sent, Math.Min(SlowSendBytes, bytes - sent)), SocketFlags.None);
+                var next = Math.Min(SlowSendBytes, bytes - sent);
+                await output.SendAsync(buffer.AsMemory(sent, next));
+                sent += next;
                 _progress.Count();
             }
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception gone) when (IsOfThePeer(gone))
         {
             Fail();
             return;

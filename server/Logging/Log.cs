@@ -1,6 +1,7 @@
 namespace ChatGo.Server.Logging;
 
-/// <summary>Every line the server logs. Ids: 1 to 99 hosting, 100 to 199 rooms, 200 to 299 streams; never reused.
+/// <summary>Every line the server logs. Ids: 1 to 99 hosting, 100 to 199 rooms, 200 to 299 streams, 300 to 399
+/// callers; never reused.
 /// </summary>
 internal static partial class Log
 {
@@ -8,7 +9,7 @@ internal static partial class Log
     public static partial void Listens(this ILogger logger, string version, string endpoint);
 
     [LoggerMessage(2, LogLevel.Warning, "{Endpoint} is reachable from other machines, and whoever reaches it can "
-        + "read and write every room: there is no authentication yet")]
+        + "read and write every room: --insecure")]
     public static partial void ListensBeyondLoopback(this ILogger logger, string endpoint);
 
     [LoggerMessage(3, LogLevel.Information, "Stopping: {Streams} open streams end with UNAVAILABLE")]
@@ -39,6 +40,15 @@ internal static partial class Log
         + "readers take twice the memory")]
     public static partial void KeepsHeaderBuffers(this ILogger logger);
 
+    [LoggerMessage(8, LogLevel.Information, "Shows clients {Path} as it is now, from the next handshake on")]
+    public static partial void ShowsOtherCertificate(this ILogger logger, string path);
+
+    [LoggerMessage(9, LogLevel.Warning, "Keeps the certificate that it had: {Problem}")]
+    public static partial void KeepsOldCertificate(this ILogger logger, string problem);
+
+    [LoggerMessage(10, LogLevel.Error, "Refuses a connection on a TLS address that no TLS was set up for")]
+    public static partial void RefusesPlaintext(this ILogger logger);
+
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
 
@@ -49,4 +59,13 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Information, "Ended {Connections} connections whose peers took nothing of what waited "
         + "for them for {Seconds} s")]
     public static partial void EndedStuckConnections(this ILogger logger, int connections, int seconds);
+
+    [LoggerMessage(300, LogLevel.Information, "Read {Source} again: its keys hold from now on")]
+    public static partial void ReadKeysAgain(this ILogger logger, string source);
+
+    [LoggerMessage(301, LogLevel.Warning, "Keeps the keys that it had of {Source}: {Problem}")]
+    public static partial void KeepsOldKeys(this ILogger logger, string source, string problem);
+
+    [LoggerMessage(302, LogLevel.Information, "Refuses a caller from {Address}: {Problem}")]
+    public static partial void RefusesCaller(this ILogger logger, string address, string problem);
 }

@@ -1,22 +1,13 @@
-using ChatGo.Server.Callers;
 using ChatGo.Server.Streams;
 using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ChatGo.Server.Rpc;
 
-/// <summary>Who calls, by what connection, and whether it is still there.</summary>
+/// <summary>By what connection a call comes, and whether its caller is still there.</summary>
 internal static class CallExtensions
 {
     private const string GrpcType = "application/grpc";
-
-    /// <summary>Makes out who calls.</summary>
-    /// <param name="context">The call.</param>
-    public static Caller GetCaller(this ServerCallContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return Caller.Anyone;
-    }
 
     /// <summary>Whether the caller cancelled, broke off or ran out of time: what fails from then on is nobody's error.
     /// With a deadline, the call's own token tells last.</summary>

@@ -8,37 +8,37 @@ namespace ChatGo.Server.Rpc;
 
 /// <summary>The calls of chat_v1.ChatV1, from the wire to the one door and back. SendMessage, ConnectChat, Follow and
 /// Session take and give bytes in place of generated messages: see <see cref="ChatBinder"/>.</summary>
-internal sealed class ChatService(ChatRooms chat, StreamCalls calls) : ChatV1.ChatV1Base
+internal sealed class ChatService(ChatRooms chat, CallAuthentication callers, StreamCalls calls) : ChatV1.ChatV1Base
 {
     /// <inheritdoc/>
     public override Task<CreateChatResponse> CreateChat(CreateChatRequest request, ServerCallContext context) =>
-        Answer(chat.Create(context.GetCaller(), request));
+        Answer(chat.Create(callers.CallerOf(context), request));
 
     /// <inheritdoc/>
     public override Task<Api.Chat> GetChat(GetChatRequest request, ServerCallContext context) =>
-        Answer(chat.Get(context.GetCaller(), request));
+        Answer(chat.Get(callers.CallerOf(context), request));
 
     /// <inheritdoc/>
     public override Task<ListChatsResponse> ListChats(ListChatsRequest request, ServerCallContext context) =>
-        Answer(chat.List(context.GetCaller(), request, context.GetHttpContext().FindConnection()));
+        Answer(chat.List(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()));
 
     /// <inheritdoc/>
     public override Task<Empty> DeleteChat(DeleteChatRequest request, ServerCallContext context) =>
-        chat.Delete(context.GetCaller(), request) is { } refusal
+        chat.Delete(callers.CallerOf(context), request) is { } refusal
             ? throw refusal.ToException()
             : Task.FromResult(new Empty());
 
     /// <inheritdoc/>
     public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context) =>
-        Answer(chat.ListMessages(context.GetCaller(), request, context.GetHttpContext().FindConnection()));
+        Answer(chat.ListMessages(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()));
 
     /// <inheritdoc/>
     public override Task<ListMembersResponse> ListMembers(ListMembersRequest request, ServerCallContext context) =>
-        Answer(chat.ListMembers(context.GetCaller(), request, context.GetHttpContext().FindConnection()));
+        Answer(chat.ListMembers(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()));
 
     /// <summary>Appends a message.</summary>
     public async Task<SendMessageResponse> SendMessageInBytes(SendRequest request, ServerCallContext context) =>
-        Answer(await chat.SendAsync(context.GetCaller(), request));
+        Answer(await chat.SendAsync(callers.CallerOf(context), request));
 
     /// <summary>Reads a room.</summary>
     public Task ConnectChatInFrames(

@@ -8,9 +8,10 @@ namespace ChatGo.Server.Rpc;
 
 /// <summary>Lets a call with one request in once that is there whole, and refuses what can be none: gRPC's server takes
 /// bad bytes for an error of its own, and waits for the rest for ever.</summary>
+/// <param name="authentication">Makes out who calls.</param>
 /// <param name="incoming">Watches over requests that are not complete.</param>
 /// <param name="crowds">Counts the connections with many streams.</param>
-internal sealed class RequestGate(IncomingRequests incoming, CrowdCount crowds)
+internal sealed class RequestGate(CallAuthentication authentication, IncomingRequests incoming, CrowdCount crowds)
 {
     /// <summary>What a call's headers may take without being counted. Unit: bytes.</summary>
     private const int UncountedBytes = 8_192;
@@ -22,7 +23,35 @@ internal sealed class RequestGate(IncomingRequests incoming, CrowdCount crowds)
         if (endpoint is { RequestDelegate: { } next }
             && endpoint.Metadata.OfType<GrpcMethodMetadata>().SingleOrDefault() is { Method: var method })
         {
-            endpoint.RequestDelegate = call => InvokeAsync(call, method, next);
+            endpoint.RequestDelegate = authentication.IsOn && !CallAuthentication.IsOpen(method)
+                ? call => AuthenticateAsync(call, method, next)
+                : call => InvokeAsync(call, method, next);
+        }
+    }
+
+    private Task AuthenticateAsync(HttpContext call, IMethod method, RequestDelegate next)
+    {
+        if (!call.Request.IsGrpc())
+        {
+            return next(call);
+        }
+
+        var admitting = authentication.AdmitAsync(call, method);
+        return !admitting.IsCompletedSuccessfully ? WaitForCallerAsync(admitting, call, method, next)
+            : admitting.Result is { } refusal ? GrpcAnswer.WriteAsync(call.Response, refusal)
+            : InvokeAsync(call, method, next);
+    }
+
+    private async Task WaitForCallerAsync(
+        ValueTask<Refusal?> admitting, HttpContext call, IMethod method, RequestDelegate next)
+    {
+        if (await admitting is { } refusal)
+        {
+            await GrpcAnswer.WriteAsync(call.Response, refusal);
+        }
+        else
+        {
+            await InvokeAsync(call, method, next);
         }
     }
 

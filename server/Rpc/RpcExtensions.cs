@@ -21,6 +21,7 @@ internal static class RpcExtensions
         services.AddSingleton<StreamCalls>();
         services.AddSingleton<IncomingRequests>();
         services.AddHostedService(static provider => provider.GetRequiredService<IncomingRequests>());
+        services.AddSingleton<CallAuthentication>();
         services.AddSingleton<RequestGate>();
         services.AddSingleton<ChatService>();
         services.AddGrpc(static grpc =>

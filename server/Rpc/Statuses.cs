@@ -9,6 +9,9 @@ namespace ChatGo.Server.Rpc;
 /// <summary>A refusal as a gRPC status, with the details of google.rpc (AIP-193).</summary>
 internal static class Statuses
 {
+    /// <summary>Whose the reasons are (AIP-193, "ErrorInfo").</summary>
+    private const string Domain = "chat_v1";
+
     /// <summary>Writes a refusal as what a call throws.</summary>
     /// <param name="refusal">The refusal.</param>
     public static RpcException ToException(this Refusal refusal)
@@ -20,6 +23,11 @@ internal static class Statuses
 
     private static IEnumerable<IMessage> Details(Refusal refusal)
     {
+        if (refusal.Reason is { } reason)
+        {
+            yield return new ErrorInfo { Reason = reason, Domain = Domain };
+        }
+
         if (refusal.Violation is { } violation)
         {
             yield return new BadRequest

@@ -3,7 +3,9 @@ using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Sessions;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Google.Protobuf.Collections;
+using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -13,6 +15,7 @@ namespace ChatGo.Server.Rpc;
 /// <summary>The calls that stream messages: ConnectChat, Follow and Session.</summary>
 internal sealed class StreamCalls(
     ChatRooms chat,
+    CallAuthentication callers,
     SessionRequests requests,
     OpenStreams streams,
     IncomingRequests incoming,
@@ -30,7 +33,9 @@ internal sealed class StreamCalls(
         IRoomFeed feed = request.Notices || request.After is not null
             ? NewFeed(pump, endsWithItsRooms: true)
             : new ReaderFeed(pump);
-        return ReadAsync(request, others: null, Open(caller, feed, pump, context), writer, context);
+        return ReadAsync(request.ChatId, Open(caller, feed, pump, context), JoinAsync, writer, context);
+
+        async Task JoinAsync() => ThrowIfRefused(await chat.JoinAsync(caller, request, feed));
     }
 
     /// <summary>Reads many rooms.</summary>
@@ -45,7 +50,9 @@ internal sealed class StreamCalls(
 
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: true);
-        return ReadAsync(request.Joins[0], request.Joins, Open(caller, feed, pump, context), writer, context);
+        return ReadAsync(request.Joins[0].ChatId, Open(caller, feed, pump, context), JoinAsync, writer, context);
+
+        Task JoinAsync() => JoinAllAsync(caller, request.Joins, feed);
     }
 
     /// <summary>Reads many rooms and sends to them.</summary>
@@ -94,27 +101,57 @@ internal sealed class StreamCalls(
     /// <summary>Makes out who calls, before anything else is looked at.</summary>
     private Caller Admit(ServerCallContext context)
     {
-        var caller = context.GetCaller();
+        var caller = callers.CallerOf(context);
         ThrowIfRefused(chat.Admit(caller));
         return caller;
     }
 
+    /// <summary>Joins the rooms that the caller may read, and tells of each other one why it may not (rule D7).</summary>
+    private async Task JoinAllAsync(Caller caller, RepeatedField<ConnectChatRequest> joins, RoomsFeed feed)
+    {
+        var refusals = new List<Refusal>();
+        foreach (var join in joins)
+        {
+            if (await chat.JoinAsync(caller, join, feed) is not { } refusal)
+            {
+                continue;
+            }
+
+            if (refusal.Code is Code.Unavailable or Code.Unauthenticated)
+            {
+                // It is the call's, whatever was joined.
+                throw refusal.ToException();
+            }
+
+            refusals.Add(refusal);
+            feed.Tell(NoticeFrame.NotJoined(
+                join.ChatId, ReasonOf(refusal), refusal.Message, time.GetUtcNow() + refusal.RetryAfter));
+        }
+
+        if (refusals.Count == joins.Count)
+        {
+            throw refusals[0].ToException();
+        }
+    }
+
+    private static GoAway.Types.Reason ReasonOf(Refusal refusal) => refusal.Code switch
+    {
+        Code.NotFound => GoAway.Types.Reason.Deleted,
+        Code.PermissionDenied => GoAway.Types.Reason.Removed,
+        _ => GoAway.Types.Reason.Unspecified,
+    };
+
     private async Task ReadAsync(
-        ConnectChatRequest first,
-        RepeatedField<ConnectChatRequest>? others,
+        string firstChatId,
         OpenStream stream,
+        Func<Task> joinAsync,
         IServerStreamWriter<FrameBatch> writer,
         ServerCallContext context)
     {
         EndReason end;
         try
         {
-            ThrowIfRefused(await chat.JoinAsync(stream.Caller, first, stream.Feed));
-            for (var index = 1; index < (others?.Count ?? 0); index++)
-            {
-                ThrowIfRefused(await chat.JoinAsync(stream.Caller, others![index], stream.Feed));
-            }
-
+            await joinAsync();
             end = await RunAsync(stream, writer, context);
         }
         finally
@@ -122,7 +159,7 @@ internal sealed class StreamCalls(
             stream.Feed.LeaveAll();
         }
 
-        ThrowIfRefused(Refusals.Of(end, first.ChatId));
+        ThrowIfRefused(Refusals.Of(end, firstChatId));
     }
 
     private RoomsFeed NewFeed(FeedPump pump, bool endsWithItsRooms) =>

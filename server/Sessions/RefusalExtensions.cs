@@ -13,6 +13,7 @@ internal static class RefusalExtensions
         Code = (int)refusal.Code,
         Message = refusal.Message,
         Field = refusal.Violation?.Field ?? string.Empty,
+        Reason = refusal.Reason ?? string.Empty,
         RetryAfterMs = (uint)(refusal.RetryAfter?.TotalMilliseconds ?? 0),
     };
 }

@@ -32,6 +32,9 @@ internal sealed class SessionCommand(
     /// <summary>Gets the room to leave, where it asks for that.</summary>
     public Leave? Leave => request?.Leave;
 
+    /// <summary>Gets the token to go on with, where it asks for that.</summary>
+    public Renew? Renew => request?.Renew;
+
     /// <summary>Gets why it is refused, where it was not even read.</summary>
     public Refusal? Refusal { get; private init; }
 

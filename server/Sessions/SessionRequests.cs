@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ChatGo.Core.Messages;
-using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
@@ -37,7 +36,7 @@ internal sealed class SessionRequests(ChatRooms chat)
 
                 if (requests.TryTake(out var command))
                 {
-                    feed.Acks.Add(await AnswerAsync(stream.Caller, command, feed));
+                    feed.Acks.Add(await AnswerAsync(stream, command, feed));
                     served++;
                     if (served % FlushRequests == 0)
                     {
@@ -81,29 +80,32 @@ internal sealed class SessionRequests(ChatRooms chat)
         return isThere;
     }
 
-    private async ValueTask<Frame> AnswerAsync(Caller caller, SessionCommand command, RoomsFeed feed)
+    private async ValueTask<Frame> AnswerAsync(OpenStream stream, SessionCommand command, RoomsFeed feed)
     {
         if (command.Send is not { } send)
         {
-            return await DoAsync(caller, command, feed) is { } refusal
+            return await DoAsync(stream, command, feed) is { } refusal
                 ? AckFrame.Create(command.RequestId, refusal.ToError())
                 : AckFrame.Create(command.RequestId);
         }
 
-        var sent = await chat.SendAsync(caller, send, feed);
+        var sent = await chat.SendAsync(stream.Caller, send, feed);
         return sent.Refusal is { } refused
             ? AckFrame.Create(command.RequestId, refused.ToError())
             : sent.ToAck(command.RequestId);
     }
 
     /// <summary>Does what is not a send.</summary>
-    private ValueTask<Refusal?> DoAsync(Caller caller, SessionCommand command, RoomsFeed feed) =>
-        command.Join is { } join
-            ? chat.JoinAsync(caller, join, feed, command.RequestId)
+    private ValueTask<Refusal?> DoAsync(OpenStream stream, SessionCommand command, RoomsFeed feed)
+    {
+        var caller = stream.Caller;
+        return command.Join is { } join ? chat.JoinAsync(caller, join, feed, command.RequestId)
+            : command.Renew is { } renew ? chat.RenewAsync(renew.Token, stream)
             : ValueTask.FromResult(
                 command.Leave is { } leave
                     ? chat.Leave(caller, leave, feed)
                     : chat.Admit(caller)
                         ?? command.Refusal
-                        ?? Refusals.InvalidField("request", "one of join, leave and send is needed"));
+                        ?? Refusals.InvalidField("request", "one of join, leave, send and renew is needed"));
+    }
 }

@@ -18,6 +18,12 @@ internal enum EndReason
     /// <summary>Its reader, blocked by flow control, took nothing for too long.</summary>
     Stalled,
 
+    /// <summary>The caller's credentials have ended, or are good no more.</summary>
+    Expired,
+
+    /// <summary>The caller was removed from what it read.</summary>
+    Removed,
+
     /// <summary>What the caller sent cannot be read: nothing can follow it.</summary>
     Refused,
 }

@@ -30,6 +30,17 @@ internal interface IRoomFeed : IFrameFeed
     /// <param name="now">The clock. Unit: its ticks.</param>
     public void Heartbeat(long now);
 
+    /// <summary>Gets whether the feed ends once no room is left.</summary>
+    public bool EndsWithItsRooms { get; }
+
+    /// <summary>Takes the reader out of the rooms that it may read no more.</summary>
+    /// <param name="mayRead">Whether it may, by the room's id.</param>
+    /// <returns>Whether it may read none of its rooms.</returns>
+    public bool LeaveOthers(Func<string, bool> mayRead);
+
+    /// <summary>Says that the reader's credentials have ended.</summary>
+    public void TellExpired();
+
     /// <summary>Leaves every room. The writer has ended.</summary>
     public void LeaveAll();
 }

@@ -4,6 +4,7 @@ using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
 using ChatGo.Core.Rooms;
 using ChatGo.Core.Waking;
+using ChatGo.Server.Callers;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Streams;
@@ -23,6 +24,10 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     private Frame? _behindTheGap;
     private int _isReady = 1;
     private bool _hasSaidGoAway;
+    private volatile Frame? _removal;
+    private bool _isRemoved;
+    private Caller? _decidedFor;
+    private Permissions _decision;
     private volatile bool _hasBegun;
     private volatile bool _hasLeft;
 
@@ -46,7 +51,11 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
 
     private bool IsDone => _subscription!.Reader.IsDone && _behindTheGap is null && _missed.IsEmpty && _notice is null;
 
-    private bool IsOver => _hasLeft || (IsDone && (_hasSaidGoAway || !Room.IsEnded));
+    private bool IsRemovalDue => _removal is not null && !_isRemoved;
+
+    private bool IsOver => _hasLeft
+        || (_isRemoved && _notice is null)
+        || (IsDone && !IsRemovalDue && (_hasSaidGoAway || !Room.IsEnded));
 
     /// <summary>Joins a room.</summary>
     /// <param name="feed">The stream's.</param>
@@ -86,7 +95,13 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     {
         if (!_hasLeft)
         {
-            _notice ??= LayOutGap() ?? PresenceDigest.TryTake(_presence, Room.Number) ?? LayOutGoAway();
+            if (IsRemovalDue)
+            {
+                // What waited is no longer the reader's.
+                (_notice, _isRemoved) = (_removal, true);
+            }
+
+            _notice ??= _isRemoved ? null : LayOutGap() ?? PresenceDigest.TryTake(_presence, Room.Number) ?? LayOutGoAway();
         }
 
         IsPrepared = !IsOver;
@@ -96,7 +111,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     /// <summary>Takes the next finished frame, if there is one.</summary>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame)
     {
-        frame = _hasLeft ? null : TakeNotice() ?? TakeMessage();
+        frame = _hasLeft ? null : TakeNotice() ?? (_removal is null ? TakeMessage() : null);
         return frame is not null;
     }
 
@@ -105,7 +120,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     public bool TryPark()
     {
         IsPrepared = false;
-        if (!_missed.IsEmpty || IsOver || IsGoAwayDue)
+        if (!_missed.IsEmpty || IsOver || IsGoAwayDue || IsRemovalDue)
         {
             return false;
         }
@@ -113,7 +128,32 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
         Volatile.Write(ref _isReady, 0);
         var isParked = _subscription!.Reader.TryPark(out _);
         isParked &= _presence.TryPark(out _);
+        isParked &= !IsRemovalDue;
         return isParked || Interlocked.Exchange(ref _isReady, 1) != 0;
+    }
+
+    /// <summary>Takes the reader out of the room: it is told so, and nothing more of the room.</summary>
+    /// <param name="notice">What it is told.</param>
+    public void Remove(Frame notice)
+    {
+        if (Interlocked.CompareExchange(ref _removal, notice, null) is null)
+        {
+            // Behind the fence: who parks sees the notice, or this sees it parked.
+            Signal();
+        }
+    }
+
+    /// <summary>Tells what a caller may do here, decided anew where it is another one than before.</summary>
+    /// <param name="caller">Who reads the stream.</param>
+    /// <param name="privacy">Decides.</param>
+    public Permissions DecideFor(Caller caller, RoomPrivacy privacy)
+    {
+        if (!ReferenceEquals(_decidedFor, caller))
+        {
+            (_decision, _decidedFor) = (privacy.GrantOf(caller, Room.Id).Can, caller);
+        }
+
+        return _decision;
     }
 
     /// <inheritdoc/>

@@ -21,12 +21,14 @@ internal sealed class OpenStream(
 
     private readonly Lock _gate = new();
     private long _completedAt = Never;
+    private Caller _caller = caller;
+    private long _expiredAt = Never;
     private int _endReason;
     private bool _wasReset;
     private bool _hasEnded;
 
-    /// <summary>Gets who reads.</summary>
-    public Caller Caller => caller;
+    /// <summary>Gets who reads, as it has shown last.</summary>
+    public Caller Caller => Volatile.Read(ref _caller);
 
     /// <summary>Gets what is carried.</summary>
     public IRoomFeed Feed => feed;
@@ -53,6 +55,50 @@ internal sealed class OpenStream(
 
     /// <inheritdoc cref="IRoomFeed.Heartbeat"/>
     public void Heartbeat(long now) => feed.Heartbeat(now);
+
+    /// <summary>The reader has shown other credentials, or its own allow something else: it leaves what it may read no more.
+    /// </summary>
+    /// <param name="now">Who reads from now on.</param>
+    /// <param name="privacy">Tells what it may read.</param>
+    public void Renew(Caller now, RoomPrivacy privacy)
+    {
+        Volatile.Write(ref _caller, now);
+        Volatile.Write(ref _expiredAt, Never);
+        if (feed.LeaveOthers(room => (privacy.GrantOf(now, room).Can & Permissions.Read) != 0) && feed.EndsWithItsRooms)
+        {
+            End(EndReason.Removed);
+            if (feed is ReaderFeed)
+            {
+                feed.Abort();
+            }
+        }
+    }
+
+    /// <summary>Looks whether the reader's credentials are still good, and ends the stream where they are not (rule A4).
+    /// </summary>
+    /// <param name="privacy">Tells what it may read.</param>
+    /// <param name="grace">How long the stream goes on once a token has ended, so that it may be renewed.</param>
+    public void CheckCaller(RoomPrivacy privacy, TimeSpan grace)
+    {
+        var now = Caller;
+        if (now.Credential is not { } credential)
+        {
+            return;
+        }
+
+        if (credential.IsRemoved)
+        {
+            Abort(EndReason.Expired);
+        }
+        else if (!ReferenceEquals(now.Now, now))
+        {
+            Renew(now.Now, privacy);
+        }
+        else if (now.HasEnded(time))
+        {
+            Expire(now.Kind == CallerKind.Token ? grace : TimeSpan.Zero);
+        }
+    }
 
     /// <summary>Ends the stream behind what there is to carry now.</summary>
     /// <param name="reason">Why.</param>
@@ -107,6 +153,20 @@ internal sealed class OpenStream(
         lock (_gate)
         {
             _hasEnded = true;
+        }
+    }
+
+    private void Expire(TimeSpan grace)
+    {
+        var expiredAt = Volatile.Read(ref _expiredAt);
+        if (expiredAt == Never)
+        {
+            Volatile.Write(ref _expiredAt, time.GetTimestamp());
+            feed.TellExpired();
+        }
+        else if (time.GetElapsedTime(expiredAt) >= grace)
+        {
+            Abort(EndReason.Expired);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatGo.Server.Callers;
 
 namespace ChatGo.Server.Streams;
 
@@ -64,6 +65,15 @@ internal sealed class OpenStreams
         foreach (var (stream, _) in _streams)
         {
             stream.Heartbeat(now);
+        }
+    }
+
+    /// <summary>Looks whether readers' credentials are still good; see <see cref="OpenStream.CheckCaller"/>.</summary>
+    public void CheckCallers(RoomPrivacy privacy, TimeSpan grace)
+    {
+        foreach (var (stream, _) in _streams)
+        {
+            stream.CheckCaller(privacy, grace);
         }
     }
 

@@ -43,5 +43,17 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     }
 
     /// <inheritdoc/>
+    public bool EndsWithItsRooms => true;
+
+    /// <inheritdoc/>
+    public bool LeaveOthers(Func<string, bool> mayRead) => _subscription is { } joined && !mayRead(joined.Room.Id);
+
+    /// <inheritdoc/>
+    public void TellExpired()
+    {
+        // Its reader knows no notices.
+    }
+
+    /// <inheritdoc/>
     public void LeaveAll() => _subscription?.Dispose();
 }

@@ -16,7 +16,7 @@ namespace ChatGo.Server.Streams;
 /// <param name="heartbeat">How long the stream may carry nothing.</param>
 /// <param name="endsWithItsRooms">Whether it ends once no room is left.</param>
 /// <param name="reconnectAfter">After how long the reader shall come back when the server drains.</param>
-internal sealed class RoomsFeed(
+internal sealed partial class RoomsFeed(
     IReaderSignal signal, TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms, Func<TimeSpan> reconnectAfter)
     : IRoomFeed
 {
@@ -25,6 +25,7 @@ internal sealed class RoomsFeed(
 
     private readonly ConcurrentDictionary<uint, JoinedRoom> _rooms = new();
     private readonly ConcurrentQueue<JoinedRoom> _ready = new();
+    private readonly ConcurrentQueue<Frame> _notices = new();
     private readonly AckQueue _acks = new();
 
     private RoomLine _line;
@@ -53,10 +54,13 @@ internal sealed class RoomsFeed(
 
     /// <inheritdoc/>
     public bool HasFrames => _turn is not null || !_line.IsEmpty || !_ready.IsEmpty || _acks.HasAny || _isHeartbeatDue
-        || IsGoAwayDue;
+        || !_notices.IsEmpty || IsGoAwayDue;
 
-    /// <summary>Whether nothing is left to carry: no room, and no answer.</summary>
-    private bool IsEmpty => RoomCount == 0 && !_acks.HasAny;
+    /// <inheritdoc/>
+    public bool EndsWithItsRooms => endsWithItsRooms;
+
+    /// <summary>Whether nothing is left to carry: no room, no answer, no notice.</summary>
+    private bool IsEmpty => RoomCount == 0 && !_acks.HasAny && _notices.IsEmpty;
 
     private bool IsGoAwayDue => _isDraining && !_hasSaidGoAway && IsEmpty;
 
@@ -176,51 +180,6 @@ internal sealed class RoomsFeed(
         return !isOver && !mayHaveFrames;
     }
 
-    /// <inheritdoc/>
-    public void Complete()
-    {
-        _isDraining = true;
-        Interlocked.MemoryBarrier();
-        foreach (var (_, room) in _rooms)
-        {
-            room.Complete();
-        }
-
-        WakeWriter();
-    }
-
-    /// <inheritdoc/>
-    public void Abort()
-    {
-        _isAborted = true;
-        _acks.Close();
-        WakeWriter();
-    }
-
-    /// <inheritdoc/>
-    public void Heartbeat(long now)
-    {
-        var carried = Volatile.Read(ref _carried);
-        if (carried != _heartbeatCarried)
-        {
-            (_heartbeatCarried, _heartbeatAt) = (carried, now);
-        }
-        else if (!_isHeartbeatDue && time.GetElapsedTime(_heartbeatAt, now) >= heartbeat)
-        {
-            _isHeartbeatDue = true;
-            WakeWriter();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void LeaveAll()
-    {
-        foreach (var (number, _) in _rooms)
-        {
-            TryLeave(number);
-        }
-    }
-
     private bool TryReadRooms([MaybeNullWhen(false)] out Frame frame)
     {
         while (_turn is not null || TryBeginTurn())
@@ -268,6 +227,11 @@ internal sealed class RoomsFeed(
     private bool TryReadNotice([MaybeNullWhen(false)] out Frame frame)
     {
         // Laid out before it is said: a room or an answer may have come since.
+        if (_notices.TryDequeue(out frame))
+        {
+            return true;
+        }
+
         if (_goAway is not null && IsGoAwayDue)
         {
             (frame, _goAway, _hasSaidGoAway) = (_goAway, null, true);

@@ -1,12 +1,19 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Resets streams whose readers stall, and lets silent ones say that they live: one timer for all of them.
+/// <summary>Resets streams whose readers stall, ends those whose credentials have ended, and lets silent ones say that they
+/// live: one timer for all of them.
 /// </summary>
 internal sealed class StreamWatch(
-    OpenStreams streams, IOptions<StreamOptions> options, TimeProvider time, ILogger<StreamWatch> logger)
+    OpenStreams streams,
+    IOptions<StreamOptions> options,
+    IOptions<AuthenticationOptions> authentication,
+    RoomPrivacy privacy,
+    TimeProvider time,
+    ILogger<StreamWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -19,9 +26,11 @@ internal sealed class StreamWatch(
     {
         var seconds = options.Value.StalledReaderSeconds;
         TimeSpan? stalled = seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
+        var grace = TimeSpan.FromSeconds(authentication.Value.ExpiredGraceSeconds);
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            streams.CheckCallers(privacy, grace);
             streams.Heartbeat(time.GetTimestamp());
             if (streams.ResetStalled(stalled, Grace) is > 0 and var reset && !streams.IsDraining)
             {

@@ -2,6 +2,7 @@ using ChatGo.Api;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ChatGo.Server.Wire;
 
@@ -56,6 +57,32 @@ internal static class NoticeFrame
     {
         Reason = Api.GoAway.Types.Reason.Drain,
         ReconnectAfterMs = (uint)reconnectAfter.TotalMilliseconds,
+    });
+
+    /// <summary>The reader's credentials have ended.</summary>
+    public static Frame Expired() => GoAway(new GoAway
+    {
+        Reason = Api.GoAway.Types.Reason.Expired,
+        Message = "the credentials have expired: renew them",
+    });
+
+    /// <summary>The reader was removed from a room.</summary>
+    /// <param name="room">The room's number.</param>
+    /// <param name="message">Why, for people to read.</param>
+    public static Frame Removed(uint room, string message) =>
+        GoAway(new GoAway { ChatRef = room, Reason = Api.GoAway.Types.Reason.Removed, Message = message });
+
+    /// <summary>A room was not joined.</summary>
+    /// <param name="chatId">The room.</param>
+    /// <param name="reason">Why, for programs.</param>
+    /// <param name="message">Why, for people to read.</param>
+    /// <param name="until">Before when it is not to be tried again; null: not told.</param>
+    public static Frame NotJoined(string chatId, GoAway.Types.Reason reason, string message, DateTimeOffset? until) => GoAway(new GoAway
+    {
+        ChatId = chatId,
+        Reason = reason,
+        Message = message,
+        Until = until is { } moment ? Timestamp.FromDateTimeOffset(moment) : null,
     });
 
     /// <summary>The answer to a request.</summary>

@@ -9,6 +9,7 @@ internal sealed class SendRequest : IDisposable
 {
     private readonly SendMessageFields _fields;
     private byte[]? _bytes;
+    private byte[]? _from;
 
     private SendRequest(byte[] bytes, in SendMessageFields fields)
     {
@@ -29,7 +30,7 @@ internal sealed class SendRequest : IDisposable
     public bool HasMessage => _fields.HasMessage;
 
     /// <summary>Gets the sender's name. Unit: UTF-8.</summary>
-    public ReadOnlySpan<byte> From => _fields.From.Of(_bytes);
+    public ReadOnlySpan<byte> From => _from ?? _fields.From.Of(_bytes);
 
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlySpan<byte> Text => _fields.Text.Of(_bytes);
@@ -53,6 +54,10 @@ internal sealed class SendRequest : IDisposable
         request.CopyTo(bytes);
         return TryParse(bytes, request.Length, out problem);
     }
+
+    /// <summary>Sends under another name.</summary>
+    /// <param name="name">The name. Unit: UTF-8.</param>
+    public void SendAs(byte[] name) => _from = name;
 
     /// <summary>Gives the bytes back: none of the texts may be used any more.</summary>
     public void Dispose()

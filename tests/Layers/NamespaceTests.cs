@@ -19,13 +19,14 @@ public sealed class NamespaceTests
     public Task Core_UsesWhatIsBelow(string user, string used) => CheckAsync(Core, user, used);
 
     [Test]
-    [Arguments("Hosting", "Http2 Streams Limits Logging")]
+    [Arguments("Hosting", "Http2 Streams Callers Files Limits Logging")]
     [Arguments("Rpc", "Sessions Chat Streams Callers Limits Wire Logging")]
     [Arguments("Http2", "Streams Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
     [Arguments("Chat", "Streams Callers Limits Wire Logging")]
     [Arguments("Streams", "Callers Limits Wire Logging")]
-    [Arguments("Callers", "Limits")]
+    [Arguments("Callers", "Files Limits Logging")]
+    [Arguments("Files", "")]
     [Arguments("Limits", "")]
     [Arguments("Wire", "")]
     [Arguments("Logging", "")]
@@ -36,7 +37,7 @@ public sealed class NamespaceTests
     {
         await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
-            ["Hosting", "Rpc", "Http2", "Sessions", "Chat", "Streams", "Callers", "Limits", "Wire", "Logging"]);
+            ["Hosting", "Rpc", "Http2", "Sessions", "Chat", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }
 
     [Test]

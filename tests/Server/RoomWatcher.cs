@@ -61,7 +61,8 @@ internal sealed class RoomWatcher : IDisposable
 
     public void Dispose() => _call.Dispose();
 
-    private static async Task<RoomWatcher> WelcomedAsync(
+    /// <summary>Reads a call, and waits for its Welcomes.</summary>
+    public static async Task<RoomWatcher> WelcomedAsync(
         AsyncServerStreamingCall<Message> call, int welcomes, CancellationToken cancellationToken)
     {
         var watcher = new RoomWatcher(call, cancellationToken);

@@ -1,6 +1,8 @@
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
 using ChatGo.Server;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -46,6 +48,17 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
 
     public Task InitializeAsync() => StartOnFreePortAsync(time: null, []);
 
+    /// <summary>A client on the shared connection that shows something with every call.</summary>
+    public ChatV1.ChatV1Client ClientOf(Metadata shown) => new(Channel.Intercept(headers =>
+    {
+        foreach (var entry in shown)
+        {
+            headers.Add(entry);
+        }
+
+        return headers;
+    }));
+
     /// <summary>A client on a connection of its own; dispose of the channel to break it.</summary>
     public GrpcChannel NewConnection() => GrpcChannel.ForAddress(Address);
 
@@ -82,7 +95,8 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
 
     private async Task StartOnFreePortAsync(TimeProvider? time, string[] args)
     {
-        _app = ChatServer.Build([.. args, "--urls", "http://127.0.0.1:0"], builder =>
+        string[] urls = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
+        _app = ChatServer.Build([.. args, .. urls], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs);
             if (time is not null)

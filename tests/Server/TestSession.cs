@@ -23,8 +23,9 @@ internal sealed class TestSession : IDisposable
     /// <summary>Welcomes by room.</summary>
     public Dictionary<string, Welcome> Welcomes { get; } = [];
 
-    public static TestSession Open(ChatV1.ChatV1Client client, CancellationToken cancellationToken) =>
-        new(client.Session(cancellationToken: cancellationToken));
+    public static TestSession Open(
+        ChatV1.ChatV1Client client, CancellationToken cancellationToken, Metadata? headers = null) =>
+        new(client.Session(headers, cancellationToken: cancellationToken));
 
     /// <summary>Joins a room; gives its Welcome.</summary>
     public async Task<Welcome> JoinAsync(ConnectChatRequest join, CancellationToken cancellationToken)

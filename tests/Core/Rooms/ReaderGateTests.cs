@@ -10,9 +10,9 @@ public sealed class ReaderGateTests
     {
         var gate = default(ReaderGate);
 
-        gate.TryEnter(2, out var isFirst);
+        gate.TryEnter(2, isHidden: false, out var isFirst);
         gate.Leave();
-        gate.TryEnter(2, out var isFirstAgain);
+        gate.TryEnter(2, isHidden: false, out var isFirstAgain);
 
         await Assert.That((isFirst, isFirstAgain, gate.Count)).IsEqualTo((true, false, 1));
     }
@@ -21,7 +21,7 @@ public sealed class ReaderGateTests
     public async Task TryClose_WithAReaderIn_IsRefused(CancellationToken _)
     {
         var gate = default(ReaderGate);
-        gate.TryEnter(1, out var _);
+        gate.TryEnter(1, isHidden: false, out var _);
 
         var closedWhileIn = gate.TryClose();
         gate.Leave();
@@ -37,7 +37,7 @@ public sealed class ReaderGateTests
         var gate = default(ReaderGate);
         gate.TryClose();
 
-        var outcome = gate.TryEnter(1, out var _);
+        var outcome = gate.TryEnter(1, isHidden: false, out var _);
 
         await Assert.That((outcome, gate.Count)).IsEqualTo((JoinOutcome.Closed, 0));
     }
@@ -49,7 +49,7 @@ public sealed class ReaderGateTests
         gate.TryClose();
 
         gate.Reopen();
-        var outcome = gate.TryEnter(1, out var isFirst);
+        var outcome = gate.TryEnter(1, isHidden: false, out var isFirst);
 
         await Assert.That((outcome, isFirst, gate.Count)).IsEqualTo((JoinOutcome.Joined, true, 1));
     }

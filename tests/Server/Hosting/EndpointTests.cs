@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatGo.Server;
 using ChatGo.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGo.Tests.Server.Hosting;
 
@@ -25,7 +26,7 @@ public sealed class EndpointTests
         cancellationToken.ThrowIfCancellationRequested();
         await using var app = ChatServer.Build([]);
 
-        await Assert.That(app.Configuration["urls"]).IsEqualTo("http://localhost:50051");
+        await Assert.That(app.Services.GetRequiredService<ListenUrls>().All.Single().Text).IsEqualTo("http://localhost:50051");
     }
 
     [Test, Timeout(30_000)]
@@ -49,7 +50,8 @@ public sealed class EndpointTests
     [Arguments("--history-messages 100", "is 100: must be a power of two")]
     [Arguments("--keep-alive-seconds 0", "KeepAliveSeconds")]
     [Arguments("--direct-writes 2", "--direct-writes (Streams:DirectWrites) is 2: must be between 0 and 1.")]
-    [Arguments("--urls https://localhost:1", "https://localhost:1")]
+    [Arguments("--urls https://localhost:1", "TLS needs --certificate FILE")]
+    [Arguments("--urls http://0.0.0.0:1", "say --insecure")]
     [Arguments("--urls nonsense", "nonsense")]
     [Arguments("--urls http://localhost:99999", "99999")]
     [Arguments("--Rooms:MaxRooms=x", "Rooms:MaxRooms")]

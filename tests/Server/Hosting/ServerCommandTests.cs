@@ -20,7 +20,7 @@ public sealed class ServerCommandTests
 
         await Assert.That(exitCode).IsEqualTo(ExitCode.Success);
         await Assert.That(output).Contains("Examples:").And.Contains("--urls");
-        foreach (var setting in ServerSetting.All)
+        foreach (var setting in ServerSettings.All)
         {
             await Assert.That(output).Contains(setting.Flag).And.Contains($"[default: {setting.DefaultText}]");
         }

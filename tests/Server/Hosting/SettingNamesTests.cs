@@ -1,5 +1,6 @@
 using ChatGo.Server;
 using ChatGo.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGo.Tests.Server.Hosting;
 
@@ -59,7 +60,7 @@ public sealed class SettingNamesTests
 
             await using var app = ChatServer.Build([]);
 
-            await Assert.That(app.Configuration["urls"]).IsEqualTo(EndpointExtensions.DefaultUrl);
+            await Assert.That(app.Services.GetRequiredService<ListenUrls>().All.Single().Text).IsEqualTo(EndpointExtensions.DefaultUrl);
             await Assert.That(app.Configuration["Rooms:MaxRooms"]).IsNull();
             await Assert.That(app.Configuration.GetSection("Kestrel").GetChildren()).IsEmpty();
         }

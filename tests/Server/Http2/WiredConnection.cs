@@ -43,6 +43,7 @@ internal sealed class WiredConnection : IAsyncDisposable
         wire._socket.SendBufferSize = 65_536;
         wire._direct = new DirectConnection(
             wire._context,
+            new SocketOutput(wire._socket),
             wire._socket,
             new ConnectionBudgets(new ByteBudget(long.MaxValue), new ByteBudget(long.MaxValue), new CrowdCount()),
             takesDirectWrites: true);

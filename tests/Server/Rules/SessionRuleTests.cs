@@ -137,17 +137,42 @@ public sealed class SessionRuleTests(RunningServer server)
     {
         using var none = server.Client.Follow(new FollowRequest(), cancellationToken: cancellationToken);
         await RpcAssert.FailsOnFieldAsync("joins", () => none.ResponseStream.MoveNext(cancellationToken));
-        var chat = await server.CreateRoomAsync(cancellationToken);
         var request = new FollowRequest
         {
-            Joins = { new ConnectChatRequest { ChatId = chat }, new ConnectChatRequest { ChatId = "no-such-chat" } },
+            Joins = { new ConnectChatRequest { ChatId = "no-such-chat" }, new ConnectChatRequest { ChatId = "nor-this" } },
         };
         using var unknown = server.Client.Follow(request, cancellationToken: cancellationToken);
 
         await RpcAssert.FailsAsync(StatusCode.NotFound, () => unknown.ResponseStream.MoveNext(cancellationToken));
+    }
 
-        await Eventually.HoldsAsync(
-            "the room that was joined is left", () => server.Rooms.Find(chat)!.Readers == 0, cancellationToken);
+    [Test, Rule("D7"), Timeout(30_000)]
+    public async Task Follow_OfRoomsThatItMayNotJoin_BeginsWithTheOthersAndTellsOfEach(CancellationToken cancellationToken)
+    {
+        var chat = await server.CreateRoomAsync(cancellationToken);
+        var request = new FollowRequest
+        {
+            Joins =
+            {
+                new ConnectChatRequest { ChatId = "no-such-chat" },
+                new ConnectChatRequest { ChatId = chat },
+                new ConnectChatRequest { ChatId = chat },
+                new ConnectChatRequest { ChatId = "private:room" },
+            },
+        };
+        using var call = server.Client.Follow(request, cancellationToken: cancellationToken);
+        using var watcher = await RoomWatcher.WelcomedAsync(call, 1, cancellationToken);
+        await Eventually.HoldsAsync("three refusals", () => watcher.GoAways.Count == 3, cancellationToken);
+        await server.SendAsync(chat, "hello", cancellationToken);
+        await Eventually.HoldsAsync("the message", () => watcher.Messages.Count == 1, cancellationToken);
+
+        await Assert.That(watcher.GoAways.Select(static told => (told.ChatId, told.ChatRef, told.Reason))).IsEquivalentTo(
+        [
+            ("no-such-chat", 0U, GoAway.Types.Reason.Deleted),
+            (chat, 0U, GoAway.Types.Reason.Unspecified),
+            ("private:room", 0U, GoAway.Types.Reason.Removed),
+        ]);
+        await Assert.That(watcher.GoAways[0].Message).IsEqualTo("chat not found");
     }
 
     [Test, Rule("S3"), Timeout(30_000)]

@@ -77,5 +77,13 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public void Heartbeat(long now) => throw new NotSupportedException();
 
+    public bool EndsWithItsRooms => true;
+
+    public bool LeaveOthers(Func<string, bool> mayRead) => false;
+
+    public void TellExpired()
+    {
+    }
+
     public void LeaveAll() => throw new NotSupportedException();
 }

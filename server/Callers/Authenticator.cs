@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ChatGo.Server.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace ChatGo.Server.Callers;
+
+/// <summary>Makes out who calls (rules A0 and A1).</summary>
+/// <remarks>Any thread. What was verified is remembered until its keys change.</remarks>
+internal sealed class Authenticator : BackgroundService
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The longest API key that is looked at. Unit: characters.</summary>
+    private const int MaxApiKeyLength = 1_024;
+
+    /// <summary>By how many letters one reason is told from another.</summary>
+    private const int KindLength = 8;
+
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private readonly AuthenticationOptions _options;
+    private readonly KeySources _sources;
+    private readonly TokenReader _tokens;
+    private readonly TimeProvider _time;
+    private readonly RepeatedLines _repeats;
+    private readonly ILogger<Authenticator> _logger;
+    private readonly Caller? _anonymous;
+    private readonly ConditionalWeakTable<X509Certificate2, Caller> _certificates = [];
+
+    private State _state;
+
+    /// <summary>Initializes a new instance of the <see cref="Authenticator"/> class.</summary>
+    public Authenticator(
+        IOptions<AuthenticationOptions> options,
+        KeySources sources,
+        TokenReader tokens,
+        TimeProvider time,
+        RepeatedLines repeats,
+        ILogger<Authenticator> logger)
+    {
+        (_options, _sources, _tokens, _time, _repeats, _logger) = (options.Value, sources, tokens, time, repeats, logger);
+        var grants = _options.AnonymousGrant is { } given ? GrantsReader.ReadOption(given) : IsOn ? Grants.None : Grants.Guest;
+        _anonymous = grants.IsEmpty ? null
+            : ReferenceEquals(grants, Grants.Guest) ? Caller.Anyone
+            : new Caller(CallerKind.Anonymous, string.Empty, new Terms(grants, MayImpersonate: false)) { IsGuest = IsOn };
+        _state = new State(sources.Ring, new CallerCache());
+    }
+
+    /// <summary>Gets whether callers can be known.</summary>
+    public bool IsOn => _options.IsOn;
+
+    /// <summary>Gets whether a client certificate shows who calls.</summary>
+    public bool TakesCertificates => _options.ClientCa is not null;
+
+    /// <summary>Gets the caller without credentials; null where it may do nothing.</summary>
+    public Caller? Anonymous => _anonymous;
+
+    /// <summary>Makes out who calls.</summary>
+    /// <param name="shown">What the call shows.</param>
+    /// <returns>The caller; null where its credentials are not good, or none are where some are needed. The log says why.
+    /// </returns>
+    public ValueTask<Caller?> FindAsync(in ShownCredentials shown)
+    {
+        var count = shown.Authorization.Count + shown.ApiKey.Count + (shown.Certificate is null ? 0 : 1);
+        if (count != 1)
+        {
+            return count == 0
+                ? new ValueTask<Caller?>(_anonymous ?? Refuse("nothing is shown", shown))
+                : new ValueTask<Caller?>(Refuse("more than one is shown", shown));
+        }
+
+        if (shown.Certificate is { } certificate)
+        {
+            return new ValueTask<Caller?>(FindByCertificate(certificate, shown));
+        }
+
+        var text = (string?)(shown.Authorization.Count == 1 ? shown.Authorization : shown.ApiKey) ?? string.Empty;
+        var state = Volatile.Read(ref _state);
+        if (state.Cache.Find(text) is { } known)
+        {
+            // What was remembered as the one is not taken as the other.
+            return (known.Kind == CallerKind.Token) != (shown.Authorization.Count == 1) ? new ValueTask<Caller?>(Refuse("an API key is no token", shown))
+                : known.IsGood(_time) ? new ValueTask<Caller?>(known)
+                : new ValueTask<Caller?>(Refuse("the token has ended", shown));
+        }
+
+        return shown.Authorization.Count == 1
+            ? FindByTokenAsync(text, shown)
+            : new ValueTask<Caller?>(FindByApiKey(text, state, shown));
+    }
+
+    /// <summary>Makes out who shows a token.</summary>
+    /// <param name="token">The token, without a scheme.</param>
+    /// <returns>The caller; null where the token is not good.</returns>
+    public ValueTask<Caller?> FindByTokenAsync(string token) =>
+        FindAsync(new ShownCredentials(Bearer + token, StringValues.Empty, Certificate: null, Address: null));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _sources.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!IsOn)
+        {
+            return;
+        }
+
+        await AskForKeysAsync(static jwks => jwks.RefreshAsync());
+        using var timer = new PeriodicTimer(Period, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Look();
+            _ = AskForKeysAsync(static jwks => jwks.RefreshAsync());
+        }
+    }
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            if (_sources.TryRefresh())
+            {
+                Volatile.Write(ref _state, new State(_sources.Ring, new CallerCache()));
+            }
+        }
+    }
+
+    /// <returns>Whether there are other keys now.</returns>
+    private async Task<bool> AskForKeysAsync(Func<JwksSource, Task<bool>> ask)
+    {
+        if (_sources.Jwks is not { } jwks || !await ask(jwks))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _sources.Rebuild();
+            Volatile.Write(ref _state, new State(_sources.Ring, new CallerCache()));
+        }
+
+        return true;
+    }
+
+    private Caller? FindByApiKey(string key, State state, in ShownCredentials shown)
+    {
+        if (key.Length is 0 or > MaxApiKeyLength
+            || state.Ring.FindApiKey(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))) is not { } caller)
+        {
+            return Refuse("the API key is not known", shown);
+        }
+
+        state.Cache.Add(key, caller);
+        return caller;
+    }
+
+    private async ValueTask<Caller?> FindByTokenAsync(string header, ShownCredentials shown)
+    {
+        if (!_options.TakesTokens || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refuse(_options.TakesTokens ? "authorization does not begin with Bearer" : "no token is taken", shown);
+        }
+
+        var token = header[Bearer.Length..];
+        var state = Volatile.Read(ref _state);
+        var result = await _tokens.ReadAsync(token, state.Ring);
+        if (result is { Caller: null, IsKeyUnknown: true } && await AskForKeysAsync(static jwks => jwks.FindUnknownAsync()))
+        {
+            state = Volatile.Read(ref _state);
+            result = await _tokens.ReadAsync(token, state.Ring);
+        }
+
+        if (result.Caller is not { } caller)
+        {
+            return Refuse(result.Problem!, shown);
+        }
+
+        state.Cache.Add(header, caller);
+        return caller;
+    }
+
+    private Caller? FindByCertificate(X509Certificate2 certificate, in ShownCredentials shown)
+    {
+        if (!_certificates.TryGetValue(certificate, out var caller))
+        {
+            if (CertificateName.Of(certificate) is not { } name || Volatile.Read(ref _state).Ring.FindClient(name) is not { } credential)
+            {
+                return Refuse("nothing is granted to the client certificate", shown);
+            }
+
+            caller = new Caller(CallerKind.Certificate, name, credential.Terms!)
+            {
+                Credential = credential,
+                EndsAt = certificate.NotAfter.ToUniversalTime(),
+            };
+            _certificates.AddOrUpdate(certificate, caller);
+        }
+
+        return caller.IsGood(_time) ? caller.Now : Refuse("the client certificate is good no more", shown);
+    }
+
+    private Caller? Refuse(string problem, in ShownCredentials shown)
+    {
+        // As many kinds as there are reasons: how they begin is ours, not the caller's.
+        if (_repeats.IsFirst($"{nameof(Authenticator)}, {problem[..Math.Min(KindLength, problem.Length)]}", 0, error: null))
+        {
+            _logger.RefusesCaller(shown.Address?.ToString() ?? "unknown", problem);
+        }
+
+        return null;
+    }
+
+    private sealed record State(KeyRing Ring, CallerCache Cache);
+}

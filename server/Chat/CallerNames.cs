@@ -1,0 +1,62 @@
+using System.Text;
+using ChatGo.Api;
+using ChatGo.Server.Callers;
+using ChatGo.Server.Wire;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>Under which names a caller acts (rules A0 and A3).</summary>
+internal static class CallerNames
+{
+    private static readonly byte[] Guest = Encoding.UTF8.GetBytes(Caller.GuestPrefix);
+
+    /// <summary>Has a message sent under its sender's name.</summary>
+    /// <param name="caller">Who sends.</param>
+    /// <param name="request">The message.</param>
+    /// <param name="own">What field the name stands in.</param>
+    /// <returns>Null where it may be sent so.</returns>
+    public static Refusal? Claim(Caller caller, SendRequest request, string own = "message.from")
+    {
+        if (!caller.IsKnown)
+        {
+            if (caller.IsGuest && !request.From.IsEmpty)
+            {
+                request.SendAs([.. Guest, .. request.From]);
+            }
+
+            return null;
+        }
+
+        if (request.From.IsEmpty)
+        {
+            request.SendAs(caller.Utf8Name);
+            return null;
+        }
+
+        return caller.MayImpersonate || request.From.SequenceEqual(caller.Utf8Name)
+            ? null
+            : Refusals.OtherName(own, caller.Name);
+    }
+
+    /// <summary>Tells under what name a caller reads.</summary>
+    /// <param name="caller">Who reads.</param>
+    /// <param name="request">What it wants.</param>
+    /// <param name="name">The name; empty: it is no member.</param>
+    /// <returns>Null where it may read so.</returns>
+    public static Refusal? Claim(Caller caller, ConnectChatRequest request, out string name)
+    {
+        name = request.Username;
+        if (name.Length == 0 || (caller.IsKnown && (caller.MayImpersonate || name == caller.Name)))
+        {
+            return null;
+        }
+
+        if (caller.IsKnown)
+        {
+            return Refusals.OtherName("username", caller.Name);
+        }
+
+        name = caller.IsGuest ? Caller.GuestPrefix + name : name;
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Callers;
+using ChatGo.Server.Streams;
+using static ChatGo.Server.Hosting.ServerSetting;
+
+namespace ChatGo.Server.Hosting;
+
+/// <summary>All settings, in groups.</summary>
+internal static class ServerSettings
+{
+    private static readonly RoomOptions Room = new();
+    private static readonly StreamOptions Stream = new();
+    private static readonly AuthenticationOptions Authentication = new();
+
+    /// <summary>Gets the groups, in the order of <c>--help</c>.</summary>
+    public static IReadOnlyList<SettingGroup> Groups { get; } =
+    [
+        new("Where it listens",
+        [
+            Text("--urls", SettingNames.Urls, "URL", "Where to listen, http or https, several separated by ;", EndpointExtensions.DefaultUrl),
+            Texts("--certificate", "Tls:Certificates", "FILE", "Certificate of the https URLs with its chain: PEM or PFX; more than once: chosen by the name that a client asks for"),
+            Texts("--certificate-key", "Tls:CertificateKeys", "FILE", "Private key of a PEM certificate, as often and in the order of --certificate"),
+            Number("--max-connections", "Streams:MaxConnections", "Connections at one time; 0: as many as descriptors allow", Stream.MaxConnections),
+        ]),
+        new("Who may call",
+        [
+            Text("--jwt-secret-file", "Authentication:JwtSecretFile", "FILE", "Secret of HS256, HS384 and HS512 tokens, 32 bytes or more"),
+            Text("--jwt-previous-secret-file", "Authentication:JwtPreviousSecretFile", "FILE", "The secret before, good until --jwt-previous-until"),
+            Text("--jwt-previous-until", "Authentication:JwtPreviousUntil", "TIME", "Until when it is, such as 2026-12-01T00:00:00Z"),
+            Texts("--jwt-key", "Authentication:JwtKeys", "FILE", "Public key of tokens: PEM, JWK or JWKS; RS, PS and ES; more than once"),
+            Text("--jwks-url", "Authentication:JwksUrl", "URL", "Where a JWKS is, https; asked every 5 minutes, and for a key that is not known once a minute"),
+            Text("--jwt-issuer", "Authentication:JwtIssuer", "ISSUER", "The issuer of every token; needed with public keys"),
+            Text("--jwt-audience", "Authentication:JwtAudience", "AUDIENCE", "What every token is for; needed with public keys"),
+            Text("--jwt-type", "Authentication:JwtType", "TYPE", "The typ of every token, such as at+jwt"),
+            Text("--jwt-name-claim", "Authentication:JwtNameClaim", "CLAIM", "The claim that names the caller", Authentication.JwtNameClaim),
+            Text("--jwt-grants-claim", "Authentication:JwtGrantsClaim", "CLAIM", "The claim with what the caller may do", Authentication.JwtGrantsClaim),
+            Number("--max-token-seconds", "Authentication:MaxTokenSeconds", "Seconds that a token may live", Authentication.MaxTokenSeconds),
+            Number("--expired-grace-seconds", "Authentication:ExpiredGraceSeconds", "Seconds that a stream goes on whose token has ended", Authentication.ExpiredGraceSeconds),
+            Text("--api-keys", "Authentication:ApiKeys", "FILE", "API keys, JSON: chatgo key NAME makes a line of it"),
+            Text("--client-ca", "Authentication:ClientCa", "FILE", "Certificates that client certificates must be issued by, PEM"),
+            Text("--client-grants", "Authentication:ClientGrants", "FILE", "What is granted to which client certificate, JSON"),
+            Text("--anonymous-grant", "Authentication:AnonymousGrant", "GRANT", "What callers without credentials may do: read,send, or JSON; where nobody is known, read,send,create,delete"),
+            Text("--default-grant", "Authentication:DefaultGrant", "GRANT", "What a token without the grants claim allows"),
+            Text("--private-prefix", "Authentication:PrivatePrefix", "PREFIX", "How the ids of private rooms begin, which a grant for all rooms does not cover", Authentication.PrivatePrefix),
+            Switch("--insecure", "Authentication:Insecure", "Listen where others reach it although nobody is known"),
+        ]),
+        new("Rooms",
+        [
+            Number("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two", Room.HistoryMessages),
+            Number("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps", Room.HistoryBytes),
+            Number("--history-seconds", "Rooms:HistorySeconds", "Seconds a room keeps a message; 0: no limit", Room.HistorySeconds),
+            Number("--max-text-bytes", "Rooms:MaxTextBytes", "Bytes of UTF-8 in a message's text", Room.MaxTextBytes),
+            Number("--max-name-bytes", "Rooms:MaxNameBytes", "Bytes of UTF-8 in a name", Room.MaxNameBytes),
+            Number("--max-rooms", "Rooms:MaxRooms", "Rooms at one time", Room.MaxRooms),
+            Number("--max-readers-per-room", "Rooms:MaxReadersPerRoom", "Streams that read one room", Room.MaxReadersPerRoom),
+            Number("--idle-room-seconds", "Rooms:IdleRoomSeconds", "Seconds without reader and message after which a room is removed; 0: never", Room.IdleRoomSeconds),
+            Number("--sweep-seconds", "Rooms:SweepSeconds", "Seconds between looks for old messages and idle rooms", Room.SweepSeconds),
+            Number("--presence-linger-seconds", "Rooms:PresenceLingerSeconds", "Seconds a member stays one after its last connection went", Room.PresenceLingerSeconds),
+            Number("--max-named-members", "Rooms:MaxNamedMembers", "Members of a room beyond which only their count is told", Room.MaxNamedMembers),
+        ]),
+        new("Streams and connections",
+        [
+            Number("--heartbeat-seconds", "Streams:HeartbeatSeconds", "Seconds of silence after which a stream with notices carries a heartbeat", Stream.HeartbeatSeconds),
+            Number("--max-rooms-per-stream", "Streams:MaxRoomsPerStream", "Rooms that one stream may join", Stream.MaxRoomsPerStream),
+            Number("--stalled-reader-seconds", "Streams:StalledReaderSeconds", "Seconds a reader may take nothing before its stream is reset; 0: for ever", Stream.StalledReaderSeconds),
+            Number("--request-seconds", "Streams:RequestSeconds", "Seconds within which a request must be complete; 0: no limit", Stream.RequestSeconds),
+            Number("--keep-alive-seconds", "Streams:KeepAliveSeconds", "Seconds of silence, a ping unanswered among them, after which a connection is closed", Stream.KeepAliveSeconds),
+            Number("--direct-writes", "Streams:DirectWrites", "1: messages are written straight to the sockets; 0: by Kestrel, slower", Stream.DirectWrites),
+        ]),
+    ];
+
+    /// <summary>Gets all of them, in the order of <c>--help</c>.</summary>
+    public static IReadOnlyList<ServerSetting> All { get; } = [.. Groups.SelectMany(static group => group.Settings)];
+}

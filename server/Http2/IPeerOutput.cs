@@ -1,0 +1,19 @@
+namespace ChatGo.Server.Http2;
+
+/// <summary>Takes bytes for the peer: a socket, or what encrypts for one. One thread at a time writes to it.</summary>
+internal interface IPeerOutput
+{
+    /// <summary>Gets whether bytes are taken from where they are, on the caller's thread, and never waited for.</summary>
+    public bool TakesSpans { get; }
+
+    /// <summary>Sends what is taken at once.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="sent">How many were taken.</param>
+    /// <returns>False where the connection is gone.</returns>
+    public bool TrySend(ReadOnlySpan<byte> bytes, out int sent);
+
+    /// <summary>Sends all of them, once the peer takes more.</summary>
+    /// <param name="bytes">The bytes; the output's until it is done.</param>
+    /// <exception cref="Exception">The connection is gone.</exception>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
+}
