@@ -1,6 +1,7 @@
 using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Hosting;
+using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
@@ -20,6 +21,7 @@ internal static class ChatServer
         builder.Configuration.UseSettings(args);
         builder.AddEndpoints();
         builder.AddConsoleLogs();
+        builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddCallers(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddStreams(builder.Configuration);

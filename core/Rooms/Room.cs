@@ -121,6 +121,9 @@ public sealed class Room
         }
     }
 
+    /// <summary>Whether a message was sent under a key, or is about to be.</summary>
+    public bool HasSent(in SendKey key) => Volatile.Read(ref _sends)?.Knows(key) == true;
+
     /// <summary>Looks at one message.</summary>
     /// <param name="sequence">Its sequence.</param>
     /// <param name="message">The message, where it is held.</param>

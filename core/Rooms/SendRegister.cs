@@ -47,6 +47,9 @@ internal sealed class SendRegister(TimeProvider time)
         return true;
     }
 
+    /// <summary>Whether a key is known.</summary>
+    public bool Knows(in SendKey key) => _records.ContainsKey(key);
+
     /// <summary>Ends a record whose message was not stored: the key is free again.</summary>
     public void Withdraw(SendRecord record)
     {

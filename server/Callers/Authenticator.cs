@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -26,6 +27,8 @@ internal sealed class Authenticator : BackgroundService
     private readonly AuthenticationOptions _options;
     private readonly KeySources _sources;
     private readonly TokenReader _tokens;
+    private readonly Budgets _budgets;
+    private readonly RateLimit _failures;
     private readonly TimeProvider _time;
     private readonly RepeatedLines _repeats;
     private readonly ILogger<Authenticator> _logger;
@@ -39,11 +42,14 @@ internal sealed class Authenticator : BackgroundService
         IOptions<AuthenticationOptions> options,
         KeySources sources,
         TokenReader tokens,
+        Budgets budgets,
         TimeProvider time,
         RepeatedLines repeats,
         ILogger<Authenticator> logger)
     {
-        (_options, _sources, _tokens, _time, _repeats, _logger) = (options.Value, sources, tokens, time, repeats, logger);
+        (_options, _sources, _tokens, _budgets, _time, _repeats, _logger) = (options.Value, sources, tokens, budgets, time, repeats, logger);
+        _failures = RateLimit.OfASecond(budgets.Options.AddressFailuresPerSecond);
+        Limits = UserLimits.Of(budgets.Options, IsOn);
         var grants = _options.AnonymousGrant is { } given ? GrantsReader.ReadOption(given) : IsOn ? Grants.None : Grants.Guest;
         _anonymous = grants.IsEmpty ? null
             : ReferenceEquals(grants, Grants.Guest) ? Caller.Anyone
@@ -54,6 +60,9 @@ internal sealed class Authenticator : BackgroundService
     /// <summary>Gets whether callers can be known.</summary>
     public bool IsOn => _options.IsOn;
 
+    /// <summary>Gets the limits of users whose tokens say nothing else.</summary>
+    public UserLimits Limits { get; }
+
     /// <summary>Gets whether a client certificate shows who calls.</summary>
     public bool TakesCertificates => _options.ClientCa is not null;
 
@@ -62,21 +71,20 @@ internal sealed class Authenticator : BackgroundService
 
     /// <summary>Makes out who calls.</summary>
     /// <param name="shown">What the call shows.</param>
-    /// <returns>The caller; null where its credentials are not good, or none are where some are needed. The log says why.
-    /// </returns>
-    public ValueTask<Caller?> FindAsync(in ShownCredentials shown)
+    /// <returns>The caller, where its credentials are good, or none are needed. The log says why not.</returns>
+    public ValueTask<FoundCaller> FindAsync(in ShownCredentials shown)
     {
         var count = shown.Authorization.Count + shown.ApiKey.Count + (shown.Certificate is null ? 0 : 1);
         if (count != 1)
         {
             return count == 0
-                ? new ValueTask<Caller?>(_anonymous ?? Refuse("nothing is shown", shown))
-                : new ValueTask<Caller?>(Refuse("more than one is shown", shown));
+                ? new ValueTask<FoundCaller>(_anonymous is not null ? new FoundCaller(_anonymous) : Refuse("nothing is shown", shown))
+                : new ValueTask<FoundCaller>(Refuse("more than one is shown", shown));
         }
 
         if (shown.Certificate is { } certificate)
         {
-            return new ValueTask<Caller?>(FindByCertificate(certificate, shown));
+            return new ValueTask<FoundCaller>(FindByCertificate(certificate, shown));
         }
 
         var text = (string?)(shown.Authorization.Count == 1 ? shown.Authorization : shown.ApiKey) ?? string.Empty;
@@ -84,20 +92,26 @@ internal sealed class Authenticator : BackgroundService
         if (state.Cache.Find(text) is { } known)
         {
             // What was remembered as the one is not taken as the other.
-            return (known.Kind == CallerKind.Token) != (shown.Authorization.Count == 1) ? new ValueTask<Caller?>(Refuse("an API key is no token", shown))
-                : known.IsGood(_time) ? new ValueTask<Caller?>(known)
-                : new ValueTask<Caller?>(Refuse("the token has ended", shown));
+            return (known.Kind == CallerKind.Token) != (shown.Authorization.Count == 1) ? new ValueTask<FoundCaller>(Refuse("an API key is no token", shown))
+                : known.IsGood(_time) ? new ValueTask<FoundCaller>(new FoundCaller(known))
+                : new ValueTask<FoundCaller>(Refuse("the token has ended", shown));
+        }
+
+        // Before a signature is verified for who has shown too many that are not good.
+        if (!_failures.IsOff && _budgets.Of(shown.Address)?.Failures.Wait(_failures, 1, _budgets.Now) is > 0 and var wait)
+        {
+            return new ValueTask<FoundCaller>(new FoundCaller(null, new TimeSpan(wait)));
         }
 
         return shown.Authorization.Count == 1
             ? FindByTokenAsync(text, shown)
-            : new ValueTask<Caller?>(FindByApiKey(text, state, shown));
+            : new ValueTask<FoundCaller>(FindByApiKey(text, state, shown));
     }
 
     /// <summary>Makes out who shows a token.</summary>
     /// <param name="token">The token, without a scheme.</param>
-    /// <returns>The caller; null where the token is not good.</returns>
-    public ValueTask<Caller?> FindByTokenAsync(string token) =>
+    /// <returns>The caller, where the token is good.</returns>
+    public ValueTask<FoundCaller> FindByTokenAsync(string token) =>
         FindAsync(new ShownCredentials(Bearer + token, StringValues.Empty, Certificate: null, Address: null));
 
     /// <inheritdoc/>
@@ -152,7 +166,7 @@ internal sealed class Authenticator : BackgroundService
         return true;
     }
 
-    private Caller? FindByApiKey(string key, State state, in ShownCredentials shown)
+    private FoundCaller FindByApiKey(string key, State state, in ShownCredentials shown)
     {
         if (key.Length is 0 or > MaxApiKeyLength
             || state.Ring.FindApiKey(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))) is not { } caller)
@@ -161,10 +175,10 @@ internal sealed class Authenticator : BackgroundService
         }
 
         state.Cache.Add(key, caller);
-        return caller;
+        return new FoundCaller(caller);
     }
 
-    private async ValueTask<Caller?> FindByTokenAsync(string header, ShownCredentials shown)
+    private async ValueTask<FoundCaller> FindByTokenAsync(string header, ShownCredentials shown)
     {
         if (!_options.TakesTokens || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
@@ -186,10 +200,10 @@ internal sealed class Authenticator : BackgroundService
         }
 
         state.Cache.Add(header, caller);
-        return caller;
+        return new FoundCaller(caller);
     }
 
-    private Caller? FindByCertificate(X509Certificate2 certificate, in ShownCredentials shown)
+    private FoundCaller FindByCertificate(X509Certificate2 certificate, in ShownCredentials shown)
     {
         if (!_certificates.TryGetValue(certificate, out var caller))
         {
@@ -206,10 +220,10 @@ internal sealed class Authenticator : BackgroundService
             _certificates.AddOrUpdate(certificate, caller);
         }
 
-        return caller.IsGood(_time) ? caller.Now : Refuse("the client certificate is good no more", shown);
+        return caller.IsGood(_time) ? new FoundCaller(caller.Now) : Refuse("the client certificate is good no more", shown);
     }
 
-    private Caller? Refuse(string problem, in ShownCredentials shown)
+    private FoundCaller Refuse(string problem, in ShownCredentials shown)
     {
         // As many kinds as there are reasons: how they begin is ours, not the caller's.
         if (_repeats.IsFirst($"{nameof(Authenticator)}, {problem[..Math.Min(KindLength, problem.Length)]}", 0, error: null))
@@ -217,7 +231,8 @@ internal sealed class Authenticator : BackgroundService
             _logger.RefusesCaller(shown.Address?.ToString() ?? "unknown", problem);
         }
 
-        return null;
+        _budgets.Of(shown.Address)?.Failures.Take(_failures, 1, _budgets.Now);
+        return default;
     }
 
     private sealed record State(KeyRing Ring, CallerCache Cache);

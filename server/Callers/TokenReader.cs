@@ -1,3 +1,4 @@
+using ChatGo.Server.Limits;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -6,7 +7,8 @@ namespace ChatGo.Server.Callers;
 
 /// <summary>Makes out who shows a token (rule A5; RFC 8725).</summary>
 /// <remarks>Any thread.</remarks>
-internal sealed class TokenReader(IOptions<AuthenticationOptions> options, TimeProvider time)
+internal sealed class TokenReader(
+    IOptions<AuthenticationOptions> options, IOptions<LimitOptions> limits, TimeProvider time)
 {
     /// <summary>The longest token. Unit: bytes.</summary>
     private const int MaxBytes = 8_192;
@@ -15,6 +17,7 @@ internal sealed class TokenReader(IOptions<AuthenticationOptions> options, TimeP
 
     private readonly AuthenticationOptions _options = options.Value;
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxBytes, MapInboundClaims = false };
+    private readonly UserLimits _usual = UserLimits.Of(limits.Value, areKnown: true);
     private readonly Grants _byDefault = GrantsReader.ReadOption(options.Value.DefaultGrant ?? "none");
 
     /// <summary>Reads a token.</summary>
@@ -136,15 +139,15 @@ internal sealed class TokenReader(IOptions<AuthenticationOptions> options, TimeP
 
         try
         {
-            var grants = said.Payload.TryGetProperty(_options.JwtGrantsClaim, out var claim)
-                ? GrantsReader.Read(claim)
-                : _byDefault;
+            var hasClaim = said.Payload.TryGetProperty(_options.JwtGrantsClaim, out var claim);
+            var grants = hasClaim ? GrantsReader.Read(claim) : _byDefault;
             var caller = new Caller(CallerKind.Token, name, new Terms(grants, MayImpersonate: false))
             {
                 EndsAt = At(said.Seconds("exp")!.Value) + Skew,
                 Issuer = said.Issuer,
                 Subject = subject,
                 Credential = credential,
+                Limits = hasClaim ? LimitsReader.Read(claim, _usual) : null,
             };
             return new TokenResult(caller, Problem: null);
         }

@@ -17,6 +17,7 @@ internal static class ChatExtensions
         services.AddSingleton(static provider => new RoomRegistry(
             provider.GetRequiredService<IOptions<RoomOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
+        services.AddSingleton<ChatLimits>();
         services.AddSingleton<Sender>();
         services.AddSingleton<ChatRooms>();
         services.AddHostedService<RoomSweeper>();

@@ -12,12 +12,13 @@ namespace ChatGo.Server.Chat;
 /// <summary>The one door to the rooms: every way in makes a <see cref="Caller"/> and comes by here. It alone checks, in
 /// the order of rule A6: credentials; draining; fields; grants; existence; limits. It answers with values.</summary>
 /// <remarks>Any thread. An RPC is a method here, and what carries it.</remarks>
-internal sealed class ChatRooms(
+internal sealed partial class ChatRooms(
     RoomRegistry rooms,
     Sender sender,
     RequestRules rules,
     Authenticator authenticator,
     RoomPrivacy privacy,
+    ChatLimits limits,
     OpenStreams streams,
     IOptions<RoomOptions> roomOptions,
     IOptions<StreamOptions> streamOptions,
@@ -47,7 +48,23 @@ internal sealed class ChatRooms(
         }
 
         var id = request.ChatId.Length == 0 ? null : request.ChatId;
-        return rooms.TryCreate(id, request.Title, out var room) switch
+        if (id is not null && rooms.Find(id) is not null)
+        {
+            return Refusals.ChatAlreadyExists(id);
+        }
+
+        if (limits.TakeCreate(caller, out var taken) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        var outcome = rooms.TryCreate(id, request.Title, out var room);
+        if (outcome != CreateOutcome.Created)
+        {
+            taken.Return();
+        }
+
+        return outcome switch
         {
             CreateOutcome.Created => new CreateChatResponse { ChatId = room!.Id, Epoch = room.Epoch },
             CreateOutcome.AlreadyExists => Refusals.ChatAlreadyExists(request.ChatId),
@@ -55,38 +72,12 @@ internal sealed class ChatRooms(
         };
     }
 
-    /// <summary>Describes a room.</summary>
-    public Result<Api.Chat> Get(Caller caller, GetChatRequest request) =>
-        Find(caller, request.ChatId, out var room) is { } refusal ? refusal : ChatList.Describe(room!);
-
     /// <summary>Removes a room.</summary>
     public Refusal? Delete(Caller caller, DeleteChatRequest request) =>
         Admit(caller)
         ?? RequestRules.CheckId(request.ChatId)
         ?? Allow(caller, request.ChatId, Permissions.Delete)
         ?? (rooms.TryRemove(request.ChatId) ? null : Refusals.ChatNotFound(request.ChatId));
-
-    /// <summary>Lists rooms.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="answers">What waits on the caller's connection; null where nothing is counted.</param>
-    public Result<ListChatsResponse> List(Caller caller, ListChatsRequest request, IAnswerLimit? answers) =>
-        (Admit(caller) ?? MuchWaits(answers)) is { } refusal ? refusal : ChatList.Page(rooms, request, ToldTo(caller));
-
-    /// <summary>Lists what a room holds.</summary>
-    /// <inheritdoc cref="List" path="/param"/>
-    public Result<ListMessagesResponse> ListMessages(
-        Caller caller, ListMessagesRequest request, IAnswerLimit? answers) =>
-        (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
-            ? refusal
-            : MessageList.Page(room!, request);
-
-    /// <summary>Lists who is in a room.</summary>
-    /// <inheritdoc cref="List" path="/param"/>
-    public Result<ListMembersResponse> ListMembers(Caller caller, ListMembersRequest request, IAnswerLimit? answers) =>
-        (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
-            ? refusal
-            : MemberList.Page(room!, request);
 
     /// <summary>Appends a message to the room that it names.</summary>
     /// <param name="caller">Who sends.</param>
@@ -134,6 +125,12 @@ internal sealed class ChatRooms(
         Admit(caller)
         ?? (feed.TryLeave(request.ChatRef) ? null : Refusals.NotJoined("leave.chat_ref", $"{request.ChatRef}"));
 
+    /// <summary>Counts a caller's stream in.</summary>
+    /// <param name="caller">Who opens it.</param>
+    /// <param name="opened">To be closed with the stream; null where nothing is counted.</param>
+    /// <returns>Null where it may be opened.</returns>
+    public Refusal? OpenStream(Caller caller, out UserBudget? opened) => limits.OpenStream(caller, out opened);
+
     /// <summary>Lets a caller's stream go on under a newer token of the same issuer and subject (rule A4).</summary>
     /// <param name="token">The token.</param>
     /// <param name="stream">The stream.</param>
@@ -157,7 +154,7 @@ internal sealed class ChatRooms(
             return Refusals.OtherToken();
         }
 
-        if (await authenticator.FindByTokenAsync(token) is not { } now)
+        if ((await authenticator.FindByTokenAsync(token)).Caller is not { } now)
         {
             return Refusals.Unauthenticated();
         }
@@ -167,12 +164,9 @@ internal sealed class ChatRooms(
             return Refusals.OtherToken();
         }
 
-        stream.Renew(now, privacy);
+        stream.Renew(now with { FromAddress = before.FromAddress }, privacy);
         return null;
     }
-
-    private static Refusal? MuchWaits(IAnswerLimit? answers) =>
-        answers is { MuchWaits: true } ? Refusals.TooManyAnswers(answers.WaitingBytes) : null;
 
     private static ReaderRequest ToReader(ConnectChatRequest request, string username, in RoomGrant grant) => new(
         username,
@@ -183,13 +177,6 @@ internal sealed class ChatRooms(
         Signal: null,
         IsHidden: grant.IsHidden);
 
-    private Refusal? Find(Caller caller, string chatId, out Room? room)
-    {
-        var refusal = Admit(caller) ?? RequestRules.CheckId(chatId) ?? Allow(caller, chatId, Permissions.Read);
-        room = refusal is null ? rooms.Find(chatId) : null;
-        return refusal ?? (room is null ? Refusals.ChatNotFound(chatId) : null);
-    }
-
     private Refusal? Allow(Caller caller, string chatId, Permissions needed) =>
         (privacy.GrantOf(caller, chatId).Can & needed) == 0 ? Refusals.NoGrant(needed) : null;
 
@@ -198,10 +185,6 @@ internal sealed class ChatRooms(
         chatId.Length > 0 || caller.Grants.IsAdmin ? Allow(caller, chatId, Permissions.Create)
         : (caller.Grants.ForAll.Can & Permissions.Create) == 0 ? Refusals.NoGrant(Permissions.Create)
         : null;
-
-    private Func<string, bool>? ToldTo(Caller caller) => caller.Grants.IsAdmin
-        ? null
-        : room => (privacy.GrantOf(caller, room).Can & Permissions.Read) != 0;
 
     private Refusal? Join(Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId)
     {
@@ -221,7 +204,25 @@ internal sealed class ChatRooms(
             return Refusals.Exhausted($"the stream has joined {MaxRoomsPerStream} chats, as many as may be");
         }
 
-        return feed.TryJoin(rooms, request.ChatId, ToReader(request, username, grant), requestId) switch
+        var reader = ToReader(request, username, grant);
+        var isThere = rooms.Find(request.ChatId) is not null;
+        if (!isThere && !reader.CreatesRoom)
+        {
+            return Refusals.ChatNotFound(request.ChatId);
+        }
+
+        if (limits.TakeJoin(caller, username, creates: !isThere, out var taken) is { } tooOften)
+        {
+            return tooOften;
+        }
+
+        var outcome = feed.TryJoin(rooms, request.ChatId, reader, requestId);
+        if (outcome != JoinOutcome.Joined)
+        {
+            taken.Return();
+        }
+
+        return outcome switch
         {
             JoinOutcome.Joined => null,
             JoinOutcome.RoomFull => Refusals.Exhausted(

@@ -18,6 +18,12 @@ internal sealed class KeyedSend(Caller caller, SendRequest sent, DateTimeOffset 
     /// <summary>Gets sender and id: a known caller's are its own, under whatever name it sends.</summary>
     public SendKey Key { get; } = new(caller.IsKnown ? caller.Name : Encoding.UTF8.GetString(sent.From), Encoding.UTF8.GetString(sent.MessageId));
 
+    /// <summary>Gets who sends.</summary>
+    public Caller Caller => caller;
+
+    /// <summary>Gets the name that a caller claims which may have any; empty for all others.</summary>
+    public string ClaimedName { get; } = caller.MayImpersonate ? Encoding.UTF8.GetString(sent.From) : string.Empty;
+
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();
 

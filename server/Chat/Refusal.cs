@@ -17,6 +17,9 @@ internal sealed record Refusal(Code Code, string Message)
     /// <summary>Gets why, for programs, as in google.rpc.ErrorInfo; null where the code says enough.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Gets which limit does not allow it; null where none is in the way.</summary>
+    public string? Limit { get; init; }
+
     /// <summary>Gets after how long it is worth another try; null where nothing says.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

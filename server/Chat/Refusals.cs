@@ -79,6 +79,17 @@ internal static class Refusals
             Violation = new FieldViolation(field, "not joined"),
         };
 
+    /// <summary>Something is done more often than a limit allows.</summary>
+    /// <param name="limit">What the limit is called.</param>
+    /// <param name="wait">After how long it is worth another try.</param>
+    public static Refusal RateExceeded(string limit, TimeSpan wait) =>
+        new(Code.ResourceExhausted, $"{limit}: as many as may be; try again in {Math.Ceiling(wait.TotalMilliseconds)} ms")
+        {
+            Reason = "RATE",
+            Limit = limit,
+            RetryAfter = wait,
+        };
+
     /// <summary>Nobody is known by what was shown, or nothing was. One text for all: the log says why.</summary>
     public static Refusal Unauthenticated() => new(Code.Unauthenticated, "a valid token or API key is needed");
 

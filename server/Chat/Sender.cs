@@ -1,12 +1,13 @@
 using System.Text;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Limits;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
 /// <summary>Takes a message to its room.</summary>
-internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, TimeProvider time)
+internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, ChatLimits limits, TimeProvider time)
 {
     /// <summary>Appends a message to the room that it names.</summary>
     /// <param name="caller">Who sends.</param>
@@ -37,9 +38,16 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
             return SendOnceAsync(id.ToString(), new KeyedSend(caller, request, time.GetUtcNow()));
         }
 
+        if (limits.LimitsSends(caller))
+        {
+            return ValueTask.FromResult(rooms.Find(id) is { } room
+                ? SendLimited(caller, request, room)
+                : Refusals.ChatNotFound(id.ToString()));
+        }
+
         var frame = MessageFrame.Create(request, time.GetUtcNow());
-        return ValueTask.FromResult(rooms.Append(id, frame, out var sequence) is { } room
-            ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
+        return ValueTask.FromResult(rooms.Append(id, frame, out var sequence) is { } stored
+            ? new SendResult(stored, sequence, frame.CreatedAt, IsDuplicate: false)
             : Refusals.ChatNotFound(id.ToString()));
     }
 
@@ -52,6 +60,11 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
         if (!request.MessageId.IsEmpty)
         {
             return SendOnceAsync(room, new KeyedSend(caller, request, time.GetUtcNow()));
+        }
+
+        if (limits.LimitsSends(caller))
+        {
+            return ValueTask.FromResult(SendLimited(caller, request, room));
         }
 
         var frame = MessageFrame.Create(request, time.GetUtcNow());
@@ -68,14 +81,47 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
     public static Refusal? MaySend(Caller caller, SendRequest request, Permissions can) =>
         (can & Permissions.Send) == 0 ? Refusals.NoGrant(Permissions.Send) : CallerNames.Claim(caller, request);
 
-    private static async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>
+    private static string ClaimedName(Caller caller, SendRequest request) =>
+        caller.MayImpersonate ? Encoding.UTF8.GetString(request.From) : string.Empty;
+
+    private SendResult SendLimited(Caller caller, SendRequest request, Room room)
+    {
+        if (limits.TakeSend(caller, ClaimedName(caller, request), request.Text.Length, room, out var taken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var frame = MessageFrame.Create(request, time.GetUtcNow());
+        if (room.TryAppend(frame, out var sequence))
+        {
+            return new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false);
+        }
+
+        taken.Return();
+        return Refusals.ChatNotFound(room.Id);
+    }
+
+    private async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>
         await TrySendOnceAsync(room, message) ?? Refusals.ChatNotFound(room.Id);
 
     /// <returns>Null where the room has ended.</returns>
-    private static async ValueTask<SendResult?> TrySendOnceAsync(Room room, KeyedSend message)
+    private async ValueTask<SendResult?> TrySendOnceAsync(Room room, KeyedSend message)
     {
+        var taken = default(RateDemands);
+        // One that is known takes nothing: its answer is the first one's.
+        if (limits.LimitsSends(message.Caller) && !room.HasSent(message.Key)
+            && limits.TakeSend(message.Caller, message.ClaimedName, message.Text.Length, room, out taken) is { } refusal)
+        {
+            return (SendResult)refusal;
+        }
+
         var (outcome, receipt) =
             await room.AppendOnceAsync(message.TakeFrame(), message.Key, message.Text);
+        if (outcome != AppendOutcome.Stored)
+        {
+            taken.Return();
+        }
+
         return outcome switch
         {
             AppendOutcome.OtherText => (SendResult)Refusals.MessageIdTaken(message.Key.MessageId),

@@ -1,5 +1,6 @@
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Limits;
 using ChatGo.Server.Streams;
 using static ChatGo.Server.Hosting.ServerSetting;
 
@@ -11,6 +12,7 @@ internal static class ServerSettings
     private static readonly RoomOptions Room = new();
     private static readonly StreamOptions Stream = new();
     private static readonly AuthenticationOptions Authentication = new();
+    private static readonly LimitOptions Limits = new();
 
     /// <summary>Gets the groups, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<SettingGroup> Groups { get; } =
@@ -44,6 +46,26 @@ internal static class ServerSettings
             Text("--private-prefix", "Authentication:PrivatePrefix", "PREFIX", "How the ids of private rooms begin, which a grant for all rooms does not cover", Authentication.PrivatePrefix),
             Switch("--insecure", "Authentication:Insecure", "Listen where others reach it although nobody is known"),
         ]),
+        new("How much users, addresses and rooms may do (0: no limit)",
+        [
+            OfUsers("--user-messages-per-second", "Limits:UserMessagesPerSecond", "Messages a user sends per second", "20"),
+            Number("--user-messages-burst", "Limits:UserMessagesBurst", "Messages a user sends at once", Limits.UserMessagesBurst),
+            Number("--user-bytes-per-second", "Limits:UserBytesPerSecond", "Bytes of messages a user sends per second", Limits.UserBytesPerSecond),
+            OfUsers("--user-joins-per-second", "Limits:UserJoinsPerSecond", "Rooms a user joins per second", "50"),
+            Number("--user-joins-burst", "Limits:UserJoinsBurst", "Rooms a user joins at once", Limits.UserJoinsBurst),
+            OfUsers("--user-creates-per-second", "Limits:UserCreatesPerSecond", "Rooms a user makes per second", "1"),
+            Number("--user-creates-burst", "Limits:UserCreatesBurst", "Rooms a user makes at once", Limits.UserCreatesBurst),
+            OfUsers("--user-reads-per-second", "Limits:UserReadsPerSecond", "Gets and lists of a user per second", "50"),
+            OfUsers("--user-read-bytes-per-second", "Limits:UserReadBytesPerSecond", "Bytes that lists tell a user per second", "10,485,760"),
+            Number("--user-streams", "Limits:UserStreams", "Streams a user has open", Limits.UserStreams),
+            Number("--address-messages-per-second", "Limits:AddressMessagesPerSecond", "Messages from an address per second", Limits.AddressMessagesPerSecond),
+            Number("--address-bytes-per-second", "Limits:AddressBytesPerSecond", "Bytes of messages from an address per second", Limits.AddressBytesPerSecond),
+            Number("--address-connections-per-second", "Limits:AddressConnectionsPerSecond", "Connections an address opens per second", Limits.AddressConnectionsPerSecond),
+            Number("--address-connections", "Limits:AddressConnections", "Connections an address has", Limits.AddressConnections),
+            Number("--address-failures-per-second", "Limits:AddressFailuresPerSecond", "Authentications of an address that fail per second", Limits.AddressFailuresPerSecond),
+            Number("--room-messages-per-second", "Limits:RoomMessagesPerSecond", "Messages to a room per second", Limits.RoomMessagesPerSecond),
+            Number("--room-bytes-per-second", "Limits:RoomBytesPerSecond", "Bytes of messages to a room per second", Limits.RoomBytesPerSecond),
+        ]),
         new("Rooms",
         [
             Number("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two", Room.HistoryMessages),
@@ -68,6 +90,10 @@ internal static class ServerSettings
             Number("--direct-writes", "Streams:DirectWrites", "1: messages are written straight to the sockets; 0: by Kestrel, slower", Stream.DirectWrites),
         ]),
     ];
+
+    /// <summary>A limit of users, which has a default only where callers are known.</summary>
+    private static ServerSetting OfUsers(string flag, string key, string help, string whereKnown) =>
+        new(flag, key, help, SettingKind.Number, "N", $"{whereKnown} where callers are known, else 0");
 
     /// <summary>Gets all of them, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<ServerSetting> All { get; } = [.. Groups.SelectMany(static group => group.Settings)];

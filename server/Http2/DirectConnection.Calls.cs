@@ -1,3 +1,4 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
@@ -10,6 +11,9 @@ internal sealed partial class DirectConnection
 {
     /// <inheritdoc/>
     public bool IsCrowd => _flow.Streams.Count > FlowControl.CrowdStreams;
+
+    /// <inheritdoc/>
+    public CallerHere? Caller { get; set; }
 
     /// <inheritdoc/>
     public long WaitingBytes => Budgets.Answers.Taken;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.Sockets;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
@@ -15,7 +16,7 @@ namespace ChatGo.Server.Http2;
 /// <summary>The connections that are open, and what they may hold in all.</summary>
 /// <remarks>Any thread.</remarks>
 internal sealed class DirectConnections(
-    IOptions<StreamOptions> options, CrowdCount crowds, RepeatedLines repeats, ILogger<DirectConnections> logger)
+    IOptions<StreamOptions> options, Budgets budgets, CrowdCount crowds, RepeatedLines repeats, ILogger<DirectConnections> logger)
 {
     private readonly ConcurrentDictionary<DirectConnection, bool> _connections = new();
     private readonly ByteBudget _answers = new(ConnectionLimits.MaxBytesInAll);
@@ -39,18 +40,51 @@ internal sealed class DirectConnections(
     {
         try
         {
-            if (Interlocked.Increment(ref _count) <= _max)
+            if (Interlocked.Increment(ref _count) > _max)
             {
-                await next(connection);
+                Refuse(connection, $"{_max} connections are open, as many as may be");
             }
             else
             {
-                Refuse(connection);
+                await CountAsync(connection, budgets.Of((connection.RemoteEndPoint as IPEndPoint)?.Address), next);
             }
         }
         finally
         {
             Interlocked.Decrement(ref _count);
+        }
+    }
+
+    private async Task CountAsync(ConnectionContext connection, AddressBudget? address, ConnectionDelegate next)
+    {
+        if (address is null)
+        {
+            await next(connection);
+            return;
+        }
+
+        var options = budgets.Options;
+        var opens = RateLimit.OfASecond(options.AddressConnectionsPerSecond);
+        if (!address.TryOpen(options.AddressConnections))
+        {
+            Refuse(connection, $"an address has {options.AddressConnections} connections, as many as may be");
+            return;
+        }
+
+        try
+        {
+            if (opens.IsOff || address.Opens.Take(opens, 1, budgets.Now) == 0)
+            {
+                await next(connection);
+            }
+            else
+            {
+                Refuse(connection, $"an address opens {opens.PerSecond} connections per second, as many as may be");
+            }
+        }
+        finally
+        {
+            address.Close();
         }
     }
 
@@ -73,11 +107,11 @@ internal sealed class DirectConnections(
             : ServeAsync(connection, isTls ? new TlsOutput(tls!) : new SocketOutput(socket), socket, next);
     }
 
-    private void Refuse(ConnectionContext connection)
+    private void Refuse(ConnectionContext connection, string why)
     {
-        if (repeats.IsFirst(nameof(DirectConnections), 0, error: null))
+        if (repeats.IsFirst($"{nameof(DirectConnections)}, {why}", 0, error: null))
         {
-            logger.RefusesConnections(_max);
+            logger.RefusesConnections(why);
         }
 
         connection.Abort(new ConnectionAbortedException("As many connections are open as may be."));

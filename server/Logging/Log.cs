@@ -33,8 +33,8 @@ internal static partial class Log
     public static partial void LeftOutRepeats(
         this ILogger logger, int count, string category, int eventId, string error);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Connections} connections are open, as many as may be: further ones are refused")]
-    public static partial void RefusesConnections(this ILogger logger, int connections);
+    [LoggerMessage(6, LogLevel.Warning, "Refuses connections: {Why}")]
+    public static partial void RefusesConnections(this ILogger logger, string why);
 
     [LoggerMessage(7, LogLevel.Warning, "This version of Kestrel keeps 16 KiB for the response headers of each connection: "
         + "readers take twice the memory")]

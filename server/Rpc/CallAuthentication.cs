@@ -1,17 +1,22 @@
 using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
+using ChatGo.Server.Limits;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Rpc;
 
 /// <summary>Makes out who calls, before anything else is looked at (rule A6).</summary>
-internal sealed class CallAuthentication(Authenticator authenticator)
+internal sealed class CallAuthentication(Authenticator authenticator, Budgets budgets)
 {
     private const string ApiKey = "x-api-key";
 
     private const string HealthPackage = "grpc.health.";
     private const string ReflectionPackage = "grpc.reflection.";
+
+    private readonly bool _countsConnections = !authenticator.Limits.IsOff;
+    private readonly bool _countsAddresses =
+        budgets.Options is { AddressMessagesPerSecond: > 0 } or { AddressBytesPerSecond: > 0 };
 
     /// <summary>Gets whether calls show who they are: where they do not, all of them are one caller's.</summary>
     public bool IsOn => authenticator.IsOn || authenticator.Anonymous is null;
@@ -38,15 +43,19 @@ internal sealed class CallAuthentication(Authenticator authenticator)
 
     /// <summary>Tells who calls.</summary>
     /// <param name="context">A call that was admitted.</param>
-    public Caller CallerOf(ServerCallContext context) => IsOn
-        ? context.GetHttpContext().Features[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The call was not admitted.")
-        : authenticator.Anonymous!;
-
-    private static Refusal? Judge(HttpContext call, IMethod method, Caller? caller)
+    public Caller CallerOf(ServerCallContext context)
     {
-        if (caller is null)
+        var caller = IsOn
+            ? context.GetHttpContext().Features[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The call was not admitted.")
+            : authenticator.Anonymous!;
+        return _countsAddresses || (_countsConnections && !caller.IsKnown) ? Here(context.GetHttpContext(), caller) : caller;
+    }
+
+    private static Refusal? Judge(HttpContext call, IMethod method, in FoundCaller found)
+    {
+        if (found.Caller is not { } caller)
         {
-            return Refusals.Unauthenticated();
+            return found.RetryAfter is { } wait ? Refusals.RateExceeded("failed authentications of this address", wait) : Refusals.Unauthenticated();
         }
 
         call.Features[typeof(Caller)] = caller;
@@ -55,9 +64,32 @@ internal sealed class CallAuthentication(Authenticator authenticator)
             : null;
     }
 
-    private static async ValueTask<Refusal?> WaitAsync(HttpContext call, IMethod method, ValueTask<Caller?> finding)
+    private static async ValueTask<Refusal?> WaitAsync(HttpContext call, IMethod method, ValueTask<FoundCaller> finding)
     {
         call.TellBegun();
         return Judge(call, method, await finding);
+    }
+
+    /// <summary>Has a caller counted by connection and address. Its calls on one connection are one caller's.</summary>
+    private Caller Here(HttpContext call, Caller caller)
+    {
+        if (call.FindConnection() is not { } connection)
+        {
+            return caller;
+        }
+
+        var last = connection.Caller;
+        if (!ReferenceEquals(last?.Shown, caller))
+        {
+            // Whoever comes at the same moment counts the same: what was counted here before goes on.
+            var here = caller with
+            {
+                OnConnection = caller.IsKnown ? null : last?.Here.OnConnection ?? new UserBudget(),
+                FromAddress = _countsAddresses ? budgets.Of(call.Connection.RemoteIpAddress) : null,
+            };
+            connection.Caller = last = new CallerHere(caller, here);
+        }
+
+        return last!.Here;
     }
 }

@@ -39,6 +39,14 @@ internal static class Statuses
             };
         }
 
+        if (refusal.Limit is { } limit)
+        {
+            yield return new QuotaFailure
+            {
+                Violations = { new QuotaFailure.Types.Violation { Subject = limit, Description = refusal.Message } },
+            };
+        }
+
         if (refusal.Resource is { } resource)
         {
             yield return new ResourceInfo { ResourceType = resource.Type, ResourceName = resource.Name };

@@ -173,6 +173,7 @@ internal sealed class StreamCalls(
     private async Task<EndReason> RunAsync(
         OpenStream stream, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
     {
+        ThrowIfRefused(chat.OpenStream(stream.Caller, out var opened));
         await using var cancellation = context.CancellationToken.UnsafeRegister(
             static left => ((OpenStream)left!).Abort(EndReason.Gone), stream);
         streams.Add(stream);
@@ -198,6 +199,7 @@ internal sealed class StreamCalls(
         finally
         {
             streams.Remove(stream);
+            opened?.Close();
         }
     }
 }

@@ -14,6 +14,6 @@ internal static class RefusalExtensions
         Message = refusal.Message,
         Field = refusal.Violation?.Field ?? string.Empty,
         Reason = refusal.Reason ?? string.Empty,
-        RetryAfterMs = (uint)(refusal.RetryAfter?.TotalMilliseconds ?? 0),
+        RetryAfterMs = (uint)Math.Min(uint.MaxValue, Math.Ceiling(refusal.RetryAfter?.TotalMilliseconds ?? 0)),
     };
 }

@@ -1,3 +1,4 @@
+using ChatGo.Server.Callers;
 using ChatGo.Server.Limits;
 
 namespace ChatGo.Server.Streams;
@@ -10,6 +11,9 @@ internal interface IStreamConnection : IAnswerLimit
     /// <summary>Gets whether so many streams are open that the headers of their calls are counted. It may have changed.
     /// </summary>
     public bool IsCrowd { get; }
+
+    /// <summary>Gets or sets who called last, and who that is on this connection, where its limits are counted.</summary>
+    public CallerHere? Caller { get; set; }
 
     /// <summary>A call begins to be served, and may take its time before it says a word.</summary>
     /// <param name="streamId">Its stream.</param>

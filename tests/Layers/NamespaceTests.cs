@@ -21,7 +21,7 @@ public sealed class NamespaceTests
     [Test]
     [Arguments("Hosting", "Http2 Streams Callers Files Limits Logging")]
     [Arguments("Rpc", "Sessions Chat Streams Callers Limits Wire Logging")]
-    [Arguments("Http2", "Streams Limits Logging")]
+    [Arguments("Http2", "Streams Callers Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
     [Arguments("Chat", "Streams Callers Limits Wire Logging")]
     [Arguments("Streams", "Callers Limits Wire Logging")]

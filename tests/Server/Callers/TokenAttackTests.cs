@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Limits;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Tests.Server.Callers;
@@ -246,7 +247,7 @@ public sealed class TokenAttackTests : IDisposable
             };
         }
 
-        return new TokenReader(Options.Create(options), TimeProvider.System);
+        return new TokenReader(Options.Create(options), Options.Create(new LimitOptions()), TimeProvider.System);
     }
 
     private static async Task<TokenResult> ReadAsync(

@@ -71,8 +71,12 @@ public sealed class ExpiryRuleTests : IDisposable
         await session.ReadUntilAsync(() => session.Messages.Count == 2, cancellationToken);
         await Assert.That(session.Messages.Select(static message => message.ChatRef)).DoesNotContain(hall.ChatRef);
         await Eventually.HoldsAsync("the hall is left", () => server.Rooms.Find("hall")!.Readers == 0, cancellationToken);
-        var denied = await session.SendAsync(session.Welcomes["lobby"].ChatRef, "no more", cancellationToken);
-        await Assert.That(denied.Error.Reason).IsEqualTo("NO_GRANT");
+        var send = new SessionRequest
+        {
+            Send = new SendMessageRequest { ChatRef = session.Welcomes["lobby"].ChatRef, Message = new Message { Text = "no more" } },
+        };
+        var denied = await session.AskAsync(send, cancellationToken);
+        await Assert.That(denied.Error.Message).IsEqualTo("the grant send is needed for this chat");
 
         async Task IsDeniedAsync(string token, Code code)
         {

@@ -110,8 +110,9 @@ public sealed class TlsTests : IDisposable
     [Test, Timeout(30_000)]
     public async Task Connection_WithoutTlsBelow_OnATlsAddress_IsServedByNobody(CancellationToken cancellationToken)
     {
+        using var budgets = new Budgets(Options.Create(new LimitOptions()), TimeProvider.System);
         var connections = new DirectConnections(
-            Options.Create(new StreamOptions()), new CrowdCount(), new RepeatedLines(TimeProvider.System), NullLogger<DirectConnections>.Instance);
+            Options.Create(new StreamOptions()), budgets, new CrowdCount(), new RepeatedLines(TimeProvider.System), NullLogger<DirectConnections>.Instance);
         await using var connection = new DefaultConnectionContext();
         var wasServed = false;
 
