@@ -24,12 +24,16 @@ internal static class ChatCommand
         var chat = ChatIdOption.Create();
         chat.Description = "Talk in this room, made where it is missing";
         var isNew = new Option<bool>("--new") { Description = "Talk in a new room" };
-        var name = NameOption.Create();
+        var name = new NameOption(server);
         var history = WholeNumberOption.Create(
             "--history", "How many of the newest messages come first", 0, MaxHistory, ChatOptions.DefaultHistory);
         var transport = TransportOption.Create();
         var verb = new Verb("chat", "Talk in a room; from a pipe, say each line of it.") { Examples = Examples };
-        Array.ForEach<Option>([chat, isNew, name, history, transport], verb.Options.Add);
+        verb.Options.Add(chat);
+        verb.Options.Add(isNew);
+        name.AddTo(verb);
+        verb.Options.Add(history);
+        verb.Options.Add(transport);
         server.AddTo(verb);
         verb.Validators.Add(result =>
         {
@@ -40,7 +44,7 @@ internal static class ChatCommand
         });
         verb.SetAction((result, stopping) => ClientHost.RunAsync<ChatService>(
             services => services.AddSingleton(new ChatOptions(
-                server.Read(result), result.GetValue(chat), result.GetValue(isNew), result.GetRequiredValue(name),
+                server.Read(result), result.GetValue(chat), result.GetValue(isNew), name.ReadMember(result),
                 (uint)result.GetValue(history)!.Value, TransportOption.Read(result, transport))),
             stopping));
         return verb;

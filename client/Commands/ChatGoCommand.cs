@@ -49,6 +49,8 @@ internal static class ChatGoCommand
             HistoryCommand.Create(),
             MembersCommand.Create(),
             DeleteCommand.Create(),
+            KeyCommand.Create(),
+            TokenCommand.Create(),
             CompletionCommand.Create(),
             HelpCommand.Create(),
         };

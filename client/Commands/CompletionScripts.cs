@@ -28,6 +28,7 @@ internal static class CompletionScripts
         end
         complete -c chatgo -f -a '(__chatgo)'
         complete -c chatgo -n '__fish_seen_subcommand_from load' -l profile -l report -r -F
+        complete -c chatgo -n '__fish_seen_subcommand_from token' -l secret-file -l key -r -F
         """;
 
     /// <summary>The shells that have one.</summary>

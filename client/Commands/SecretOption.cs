@@ -17,8 +17,14 @@ internal static class SecretOption
 
     /// <summary>The value given, or else that of <paramref name="variable"/>; null where both are missing.</summary>
     public static string? Read(ParseResult result, Option<string?> option, string variable) =>
-        result.GetValue(option)
-        ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && IsPrintable(value) ? value : null);
+        result.GetValue(option) ?? OfEnvironment(variable);
+
+    /// <summary>Whether there is a value, or what should have been one.</summary>
+    public static bool IsGiven(SymbolResult result, Option<string?> option, string variable) =>
+        result.GetResult(option) is not null || OfEnvironment(variable) is not null;
+
+    private static string? OfEnvironment(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && IsPrintable(value) ? value : null;
 
     private static string? Parse(string name, ArgumentResult argument)
     {

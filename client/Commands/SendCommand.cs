@@ -25,19 +25,21 @@ internal static class SendCommand
             Description = "The message; without it each line of standard input is one",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var name = NameOption.Create();
+        var name = new NameOption(server);
         var messageId = MessageIdOption.Create();
         var json = JsonOption.Create();
         var verb = new Verb("send", "Send messages to a room and print the sequence of each.") { Examples = Examples };
         verb.Arguments.Add(room);
         verb.Arguments.Add(text);
-        Array.ForEach<Option>([name, messageId, json], verb.Options.Add);
+        name.AddTo(verb);
+        verb.Options.Add(messageId);
+        verb.Options.Add(json);
         server.AddTo(verb);
         verb.SetAction((result, stopping) => ClientHost.RunAsync<SendService>(
             services => services
                 .AddSingleton(static _ => LineReader.OfProcess())
                 .AddSingleton(new SendOptions(
-                    server.Read(result), result.GetRequiredValue(room), result.GetRequiredValue(name),
+                    server.Read(result), result.GetRequiredValue(room), name.ReadSender(result),
                     result.GetValue(text), result.GetValue(messageId), result.GetValue(json))),
             stopping));
         verb.Validators.Add(result =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ChatGo.Client.Connections;
 
 namespace ChatGo.Client.Commands;
@@ -6,7 +7,9 @@ namespace ChatGo.Client.Commands;
 /// <summary>The options of every verb that talks to a server: where it is and what opens it.</summary>
 internal sealed class ServerArguments
 {
-    private const string TokenVariable = "CHATGO_TOKEN";
+    /// <summary>The variable of the environment with the token.</summary>
+    public const string TokenVariable = "CHATGO_TOKEN";
+
     private const string ApiKeyVariable = "CHATGO_API_KEY";
 
     private readonly Option<Uri> _server = ServerOption.Create();
@@ -28,6 +31,13 @@ internal sealed class ServerArguments
     /// <summary>Reads the options from a command line without errors. A token goes before an API key.</summary>
     public ServerAccess Read(ParseResult result) => new(result.GetRequiredValue(_server), CredentialOf(result));
 
+    /// <summary>Whether the server is shown a token or an API key; a command line may have errors.</summary>
+    public bool HasCredential(SymbolResult result) =>
+        SecretOption.IsGiven(result, _token, TokenVariable) || SecretOption.IsGiven(result, _apiKey, ApiKeyVariable);
+
+    /// <summary>The token that the server is shown; null where it is shown none.</summary>
+    public string? TokenOf(ParseResult result) => SecretOption.Read(result, _token, TokenVariable);
+
     /// <summary>The command line as it may be shown: its words, secrets left out.</summary>
     public IEnumerable<string> WithoutSecrets(ParseResult result)
     {
@@ -36,7 +46,7 @@ internal sealed class ServerArguments
     }
 
     private Credential? CredentialOf(ParseResult result) =>
-        SecretOption.Read(result, _token, TokenVariable) is { } token ? Credential.Token(token)
+        TokenOf(result) is { } token ? Credential.Token(token)
         : SecretOption.Read(result, _apiKey, ApiKeyVariable) is { } key ? Credential.ApiKey(key)
         : null;
 }

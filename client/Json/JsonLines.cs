@@ -13,4 +13,6 @@ namespace ChatGo.Client.Json;
 [JsonSerializable(typeof(MemberJson))]
 [JsonSerializable(typeof(CreatedJson))]
 [JsonSerializable(typeof(SentJson))]
+[JsonSerializable(typeof(ApiKeyJson))]
+[JsonSerializable(typeof(TokenJson))]
 internal sealed partial class JsonLines : JsonSerializerContext;

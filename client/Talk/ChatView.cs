@@ -33,7 +33,9 @@ internal sealed class ChatView(string name, Screen screen, TimeProvider time) : 
     {
         var help = screen.IsTerminal && !_wasConnected ? "; /help tells the commands" : "";
         var where = _wasConnected ? "back in room" : "in room";
-        screen.Say($"{where} {room.ChatId} as {name}, {Count(room.Members)}{help}");
+        // By an API key alone the client does not know who it is.
+        var who = name.Length > 0 ? $" as {name}" : "";
+        screen.Say($"{where} {room.ChatId}{who}, {Count(room.Members)}{help}");
         _wasConnected = true;
     }
 

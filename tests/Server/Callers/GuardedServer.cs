@@ -12,6 +12,8 @@ public sealed class GuardedServer : IAsyncInitializer, IAsyncDisposable
     // No property: whoever makes this one would start what is in it anew.
     private RunningServer? _server;
 
+    public Uri Address => _server!.Address;
+
     public ChatV1.ChatV1Client Client => _server!.Client;
 
     public GrpcChannel Channel => _server!.Channel;
