@@ -106,7 +106,8 @@ internal sealed class JwksSource : IDisposable
             _isDown = false;
             return hasChanged;
         }
-        catch (Exception down) when (down is HttpRequestException or OperationCanceledException or FormatException or IOException or InvalidOperationException)
+        catch (Exception down) when (down is HttpRequestException or OperationCanceledException or FormatException or IOException or InvalidOperationException
+            or System.Security.Cryptography.CryptographicException or ArgumentException)
         {
             if (!_isDown)
             {

@@ -56,5 +56,6 @@ internal sealed class KeyFile<T>
     }
 
     private static bool IsOfTheFile(Exception wrong) =>
-        wrong is IOException or UnauthorizedAccessException or FormatException or CryptographicException or ArgumentException;
+        wrong is IOException or UnauthorizedAccessException or FormatException or CryptographicException or ArgumentException
+            or InvalidOperationException;
 }

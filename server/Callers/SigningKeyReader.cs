@@ -12,6 +12,13 @@ internal static class SigningKeyReader
     private const int MinSecretBytes = 32;
     private const int MinRsaBits = 2_048;
 
+    private static readonly Dictionary<string, string> Curves = new(StringComparer.Ordinal)
+    {
+        ["1.2.840.10045.3.1.7"] = "P-256",
+        ["1.3.132.0.34"] = "P-384",
+        ["1.3.132.0.35"] = "P-521",
+    };
+
     private static readonly string[] Hmac = ["HS256", "HS384", "HS512"];
     private static readonly string[] Rsa = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
@@ -134,13 +141,16 @@ internal static class SigningKeyReader
     {
         using var ec = ECDsa.Create();
         ec.ImportFromPem(pem);
-        var algorithm = Curve($"P-{ec.KeySize}")
-            ?? throw new FormatException($"an EC key of {ec.KeySize} bits signs nothing that is taken: P-256, P-384 and P-521 do");
-        var point = ec.ExportParameters(false).Q;
+        var parameters = ec.ExportParameters(false);
+        // Not by its size: other curves have the same.
+        var name = parameters.Curve.Oid.Value is { } oid ? Curves.GetValueOrDefault(oid) : null;
+        var algorithm = Curve(name)
+            ?? throw new FormatException("the EC key is of a curve that signs nothing that is taken: P-256, P-384 and P-521 do");
+        var point = parameters.Q;
         var key = new JsonWebKey
         {
             Kty = "EC",
-            Crv = $"P-{ec.KeySize}",
+            Crv = name,
             X = Base64UrlEncoder.Encode(point.X!),
             Y = Base64UrlEncoder.Encode(point.Y!),
         };

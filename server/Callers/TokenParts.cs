@@ -8,6 +8,9 @@ namespace ChatGo.Server.Callers;
 /// <param name="Payload">Its claims; an object.</param>
 internal readonly record struct TokenParts(JsonElement Header, JsonElement Payload)
 {
+    /// <summary>What is there twice is read one way by one, and another by another (RFC 8725, 2.4).</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Gets the algorithm that it says it is signed with; empty where it does not.</summary>
     public string Algorithm => Text(Header, "alg");
 
@@ -33,7 +36,7 @@ internal readonly record struct TokenParts(JsonElement Header, JsonElement Paylo
                 ? new TokenParts(header, payload)
                 : null;
         }
-        catch (Exception broken) when (broken is JsonException or FormatException)
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }
@@ -53,8 +56,38 @@ internal readonly record struct TokenParts(JsonElement Header, JsonElement Paylo
 
     private static JsonElement Parse(string part)
     {
-        using var json = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(part));
+        using var json = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(part), Strict);
+        CheckTexts(json.RootElement);
         return json.RootElement.Clone();
+    }
+
+    /// <summary>Reads every text once: half of a surrogate pair is JSON, but no text.</summary>
+    /// <exception cref="InvalidOperationException">One is no text.</exception>
+    private static void CheckTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                json.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                {
+                    CheckTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in json.EnumerateObject())
+                {
+                    _ = property.Name;
+                    CheckTexts(property.Value);
+                }
+
+                break;
+            default:
+                break;
+        }
     }
 
     private static string Text(JsonElement json, string name) =>

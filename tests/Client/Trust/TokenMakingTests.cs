@@ -1,5 +1,6 @@
 using ChatGo.Client.Hosting;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Limits;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Tests.Client.Trust;
@@ -138,7 +139,7 @@ public sealed class TokenMakingTests(SigningKeys keys)
 
     private static async Task<TokenResult> ReadAsync(
         string token, IReadOnlyList<SigningKey> keys, AuthenticationOptions? options = null) =>
-        await new TokenReader(Options.Create(options ?? new AuthenticationOptions()), TimeProvider.System)
+        await new TokenReader(Options.Create(options ?? new AuthenticationOptions()), Options.Create(new LimitOptions()), TimeProvider.System)
             .ReadAsync(token, new KeyRing(keys, [], [], new CredentialList()));
 
     private async Task<IReadOnlyList<SigningKey>> PublicAsync(string algorithm) =>

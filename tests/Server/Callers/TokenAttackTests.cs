@@ -50,11 +50,13 @@ public sealed class TokenAttackTests : IDisposable
     [Arguments("sub", "\"a\\nb\"")]
     [Arguments("sub", "\"a\\u001b[31m\"")]
     [Arguments("sub", "\"guest:ann\"")]
+    [Arguments("name", "\"\\ud800\"")]
+    [Arguments("nested", "{\"a\":1,\"a\":2}")]
     [Arguments("chat", "\"all\"")]
     [Arguments("chat", "{\"rooms\":[\"*\"],\"can\":[\"root\"]}")]
     public async Task Token_WithAClaimThatIsWrong_IsRefused(string claim, string value) =>
         await IsRefusedAsync(TestKeys.Token("ann", Grants).Split('.') is [var header, _, _]
-            ? SignRaw(header, $"{{\"sub\":\"ann\",\"iat\":{Now()},\"exp\":{Now() + 60},\"{claim}\":{value}}}")
+            ? SignRaw(header, ClaimsWith(claim, value))
             : string.Empty);
 
     [Test]
@@ -97,6 +99,10 @@ public sealed class TokenAttackTests : IDisposable
     [Arguments("""{"alg":"HS256","b64":false}""")]
     [Arguments("""{"alg":["HS256"]}""")]
     [Arguments("""{"alg":7}""")]
+    [Arguments("""{"alg":"\ud800"}""")]
+    [Arguments("""{"alg":"HS256","\udc00":1}""")]
+    [Arguments("""{"alg":"HS256","x":{"y":["\ud800"]}}""")]
+    [Arguments("""{"alg":"HS256","alg":"HS256"}""")]
     [Arguments("""["HS256"]""")]
     [Arguments("{}")]
     [Arguments("nonsense")]
@@ -135,6 +141,19 @@ public sealed class TokenAttackTests : IDisposable
                 await Assert.That((await ReadAsync(token, SigningKeyReader.ReadKeys(System.Text.Encoding.UTF8.GetBytes(pem)), Usual)).Caller).IsNull();
             }
         }
+    }
+
+    [Test]
+    [Arguments("1.3.132.0.10")]
+    [Arguments("1.3.36.3.3.2.8.1.1.7")]
+    public async Task Key_OfAnotherCurveOfTheSameSize_IsRefused(string curve)
+    {
+        using var other = ECDsa.Create(ECCurve.CreateFromValue(curve));
+        var pem = System.Text.Encoding.UTF8.GetBytes(other.ExportSubjectPublicKeyInfoPem());
+
+        var wrong = await Assert.That(() => SigningKeyReader.ReadKeys(pem)).Throws<FormatException>();
+
+        await Assert.That(wrong!.Message).Contains("P-256, P-384 and P-521 do");
     }
 
     [Test]
@@ -209,6 +228,13 @@ public sealed class TokenAttackTests : IDisposable
             new CredentialList());
 
         await Assert.That((await Reader([]).ReadAsync(TestKeys.Token("backend", Grants), ring)).Caller).IsNull();
+    }
+
+    /// <summary>The usual claims, one of them another: as text, since it may be nothing that a library would write.</summary>
+    private static string ClaimsWith(string claim, string value)
+    {
+        var claims = new Dictionary<string, string> { ["sub"] = "\"ann\"", ["iat"] = $"{Now()}", ["exp"] = $"{Now() + 60}", [claim] = value };
+        return $"{{{string.Join(',', claims.Select(static one => $"\"{one.Key}\":{one.Value}"))}}}";
     }
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
