@@ -154,6 +154,12 @@ internal sealed partial class ChatRooms(
             return Refusals.OtherToken();
         }
 
+        // A signature costs more than most requests: it counts as a look.
+        if (limits.TakeRead(before, bytes: 0) is { } tooOften)
+        {
+            return tooOften;
+        }
+
         if ((await authenticator.FindByTokenAsync(token)).Caller is not { } now)
         {
             return Refusals.Unauthenticated();

@@ -20,7 +20,8 @@ internal static class CallExtensions
     /// <summary>Whether a request is gRPC's.</summary>
     /// <param name="request">The request.</param>
     public static bool IsGrpc(this HttpRequest request) =>
-        request.ContentType?.StartsWith(GrpcType, StringComparison.Ordinal) == true;
+        // As gRPC's own server reads it: what passes here as something else must not pass there as gRPC.
+        request.ContentType?.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Finds the connection of a call.</summary>
     /// <param name="call">The call.</param>

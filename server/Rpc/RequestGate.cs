@@ -29,13 +29,9 @@ internal sealed class RequestGate(CallAuthentication authentication, IncomingReq
         }
     }
 
+    /// <summary>Whatever a call says that it carries: nothing is served to who is not known.</summary>
     private Task AuthenticateAsync(HttpContext call, IMethod method, RequestDelegate next)
     {
-        if (!call.Request.IsGrpc())
-        {
-            return next(call);
-        }
-
         var admitting = authentication.AdmitAsync(call, method);
         return !admitting.IsCompletedSuccessfully ? WaitForCallerAsync(admitting, call, method, next)
             : admitting.Result is { } refusal ? GrpcAnswer.WriteAsync(call.Response, refusal)

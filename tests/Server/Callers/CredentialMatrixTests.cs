@@ -127,6 +127,42 @@ public sealed class CredentialMatrixTests(GuardedServer house)
         await Assert.That(texts).IsEquivalentTo(["a valid token or API key is needed"]);
     }
 
+    [Test, Rule("A1"), Timeout(60_000)]
+    [Arguments("application/grpc")]
+    [Arguments("Application/GRPC")]
+    [Arguments("application/grpc+proto")]
+    [Arguments("APPLICATION/GRPC;x=y")]
+    [Arguments("application/json")]
+    [Arguments("")]
+    public async Task Call_OfWhateverContentType_IsServedToNobodyUnknown(string contentType, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        foreach (var path in (string[])
+        [
+            "chat_v1.ChatV1/CreateChat", "chat_v1.ChatV1/SendMessage", "chat_v1.ChatV1/Session",
+            "grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+        ])
+        {
+            // A list of all services, or a room's id, as a gRPC message.
+            using var content = new ByteArrayContent([0, 0, 0, 0, 3, 0x3a, 1, (byte)'*']);
+            if (contentType.Length > 0)
+            {
+                content.Headers.TryAddWithoutValidation("content-type", contentType);
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(house.Address, path))
+            {
+                Content = content,
+                Version = System.Net.HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using var response = await client.SendAsync(request, cancellationToken);
+            var status = response.Headers.TryGetValues("grpc-status", out var values) ? values.Single() : null;
+            await Assert.That((path, status, (await response.Content.ReadAsByteArrayAsync(cancellationToken)).Length))
+                .IsEqualTo((path, "16", 0));
+        }
+    }
+
     private static StatusCode CodeOf(char expected, StatusCode seen) => expected switch
     {
         'U' => StatusCode.Unauthenticated,
