@@ -7,20 +7,15 @@ using Microsoft.Extensions.Options;
 namespace ChatGo.Tests.Server.Callers;
 
 /// <summary>Tokens that are not what they say (RFC 8725), and those that only look odd.</summary>
-public sealed class TokenAttackTests : IDisposable
+public sealed class TokenAttackTests
 {
     private const string Grants = """{"rooms":["lobby"],"can":["read"]}""";
 
     private static readonly string[] Usual = ["--jwt-issuer", "https://issuer", "--jwt-audience", "chat"];
 
-    private readonly RSA _rsa = RSA.Create(2_048);
-    private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
-    public void Dispose()
-    {
-        _rsa.Dispose();
-        _ec.Dispose();
-    }
+    // Made once: finding the primes of a key for each test would keep the processors from all the others.
+    private static readonly RSA Rsa = RSA.Create(2_048);
+    private static readonly ECDsa Ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     [Test, Rule("A5")]
     public async Task Token_ThatIsRight_IsItsSubject()
@@ -131,8 +126,8 @@ public sealed class TokenAttackTests : IDisposable
     [Arguments("EC")]
     public async Task SecretToken_SignedWithAPublicKeyAsItsSecret_IsRefused(string kind)
     {
-        var pem = kind == "RSA" ? _rsa.ExportSubjectPublicKeyInfoPem() : _ec.ExportSubjectPublicKeyInfoPem();
-        var der = kind == "RSA" ? _rsa.ExportSubjectPublicKeyInfo() : _ec.ExportSubjectPublicKeyInfo();
+        var pem = kind == "RSA" ? Rsa.ExportSubjectPublicKeyInfoPem() : Ec.ExportSubjectPublicKeyInfoPem();
+        var der = kind == "RSA" ? Rsa.ExportSubjectPublicKeyInfo() : Ec.ExportSubjectPublicKeyInfo();
         foreach (var secret in (byte[][])[System.Text.Encoding.UTF8.GetBytes(pem), System.Text.Encoding.UTF8.GetBytes(pem.TrimEnd()), der])
         {
             foreach (var algorithm in (string[])["HS256", "RS256", "ES256"])
@@ -163,7 +158,7 @@ public sealed class TokenAttackTests : IDisposable
     public async Task Token_SignedWithAPrivateKey_IsReadByItsPublicKey(string algorithm)
     {
         var keys = SigningKeyReader.ReadKeys(System.Text.Encoding.UTF8.GetBytes(
-            algorithm == "ES256" ? _ec.ExportSubjectPublicKeyInfoPem() : _rsa.ExportSubjectPublicKeyInfoPem()));
+            algorithm == "ES256" ? Ec.ExportSubjectPublicKeyInfoPem() : Rsa.ExportSubjectPublicKeyInfoPem()));
         var token = SignByKey(algorithm, Usually(Claims()));
 
         await Assert.That((await ReadAsync(token, keys, Usual)).Problem).IsNull();
@@ -182,7 +177,7 @@ public sealed class TokenAttackTests : IDisposable
     {
         var claims = Usually(Claims());
         claims[claim] = JsonNode.Parse(value);
-        var keys = SigningKeyReader.ReadKeys(System.Text.Encoding.UTF8.GetBytes(_ec.ExportSubjectPublicKeyInfoPem()));
+        var keys = SigningKeyReader.ReadKeys(System.Text.Encoding.UTF8.GetBytes(Ec.ExportSubjectPublicKeyInfoPem()));
 
         await Assert.That((await ReadAsync(SignByKey("ES256", claims), keys, Usual)).Caller is not null).IsEqualTo(isTaken);
     }
@@ -281,15 +276,15 @@ public sealed class TokenAttackTests : IDisposable
         await Reader(args ?? []).ReadAsync(
             token, new KeyRing(keys ?? [SigningKeyReader.ReadSecret(TestKeys.Secret)], [], [], new CredentialList()));
 
-    private string SignByKey(string algorithm, JsonObject claims)
+    private static string SignByKey(string algorithm, JsonObject claims)
     {
         var signed = $"{TestKeys.Encode($"{{\"alg\":\"{algorithm}\"}}")}.{TestKeys.Encode(claims.ToJsonString())}";
         var bytes = System.Text.Encoding.UTF8.GetBytes(signed);
         return $"{signed}.{TestKeys.Encode(algorithm switch
         {
-            "ES256" => _ec.SignData(bytes, HashAlgorithmName.SHA256),
-            "RS256" => _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-            _ => _rsa.SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
+            "ES256" => Ec.SignData(bytes, HashAlgorithmName.SHA256),
+            "RS256" => Rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+            _ => Rsa.SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
         })}";
     }
 }
