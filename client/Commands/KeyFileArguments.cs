@@ -30,7 +30,7 @@ internal sealed class KeyFileArguments
     }
 
     /// <summary>Reads the key that signs.</summary>
-    /// <exception cref="FormatException">There is none, or it cannot be used; says why.</exception>
+    /// <exception cref="FormatException">It is missing, or cannot be used; says why.</exception>
     public TokenKey ReadPrivate(ParseResult result) => Read(result, TokenKeyReader.ReadPrivate)
         ?? throw new FormatException($"{SecretName}: a token needs it, or {KeyName}, to be signed with");
 

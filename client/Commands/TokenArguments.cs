@@ -63,7 +63,7 @@ internal sealed class TokenArguments
     public string? TokenOf(ParseResult result) => result.GetValue(_subject);
 
     /// <summary>Reads the key that signs.</summary>
-    /// <exception cref="FormatException">There is none, or it cannot be used.</exception>
+    /// <exception cref="FormatException">It is missing, or cannot be used.</exception>
     public TokenKey ReadKey(ParseResult result) => _key.ReadPrivate(result);
 
     /// <summary>Reads what token is wanted.</summary>

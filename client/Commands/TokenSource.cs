@@ -11,7 +11,7 @@ internal static class TokenSource
     private const int MaxBytes = 1_048_576;
 
     /// <summary>The token that was given; else that of standard input, where it has one; else that of the environment.
-    /// Null where there is none.</summary>
+    /// Null where no token is given.</summary>
     /// <exception cref="FormatException">What is on standard input is too long, or not UTF-8.</exception>
     public static string? Find(string? given) =>
         given is not null and not StandardInput ? given.Trim()

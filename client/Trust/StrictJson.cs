@@ -24,7 +24,7 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>The text under <paramref name="name"/>; null where there is none, or it is not a text.</summary>
+    /// <summary>The text under <paramref name="name"/>; null where it is missing, or is not a text.</summary>
     public static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -20,7 +20,7 @@ internal static class TokenKeyReader
     }
 
     /// <summary>Reads a key that signs.</summary>
-    /// <exception cref="FormatException">It is none that a server knows, or it is public.</exception>
+    /// <exception cref="FormatException">It is of a kind that no server knows, or it is public.</exception>
     public static TokenKey ReadPrivate(byte[] content)
     {
         var pem = Encoding.UTF8.GetString(content);
@@ -31,7 +31,7 @@ internal static class TokenKeyReader
     }
 
     /// <summary>Reads a key that verifies; a private one does so too.</summary>
-    /// <exception cref="FormatException">It is none that a server knows.</exception>
+    /// <exception cref="FormatException">It is of a kind that no server knows.</exception>
     public static TokenKey ReadPublic(byte[] content) => Read(Encoding.UTF8.GetString(content), isPrivate: false);
 
     private static bool IsPrivate(string pem)

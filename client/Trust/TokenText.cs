@@ -9,7 +9,7 @@ namespace ChatGo.Client.Trust;
 /// <param name="Header">How it is signed; an object.</param>
 /// <param name="Claims">What it claims; an object.</param>
 /// <param name="Signed">What the signature is over.</param>
-/// <param name="Signature">The signature; empty where there is none.</param>
+/// <param name="Signature">The signature; empty where the token has no signature.</param>
 internal sealed record TokenText(int Length, JsonElement Header, JsonElement Claims, byte[] Signed, byte[] Signature)
 {
     // RFC 7516: what is encrypted has two parts more.
@@ -32,7 +32,7 @@ internal sealed record TokenText(int Length, JsonElement Header, JsonElement Cla
         : [];
 
     /// <summary>Reads a token.</summary>
-    /// <exception cref="FormatException">It is none; says why.</exception>
+    /// <exception cref="FormatException">It is not a token; says why.</exception>
     public static TokenText Read(string token)
     {
         if (token.StartsWith(ApiKeyMaker.Prefix, StringComparison.Ordinal))
@@ -55,7 +55,7 @@ internal sealed record TokenText(int Length, JsonElement Header, JsonElement Cla
         };
     }
 
-    /// <summary>The time under <paramref name="claim"/>, in seconds since 1970; null where there is none that a server
+    /// <summary>The time under <paramref name="claim"/>, in seconds since 1970; null where it has no time that a server
     /// understands.</summary>
     public long? Seconds(string claim) =>
         Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number

@@ -31,7 +31,7 @@ internal sealed class AuthenticationOptionsValidator : IValidateOptions<Authenti
             yield return "JwtPreviousSecretFile: there is no --jwt-secret-file that it was before.";
         }
 
-        if (options.JwksUrl is { } url && url.Scheme != Uri.UriSchemeHttps)
+        if (options.JwksUrl is { } url && (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps))
         {
             yield return "JwksUrl: must be an https URL.";
         }
@@ -60,7 +60,7 @@ internal sealed class AuthenticationOptionsValidator : IValidateOptions<Authenti
         }
 
         if (options.AnonymousGrant is { } anonymous && Explain(anonymous) is null
-            && (GrantsReader.ReadOption(anonymous) is { IsAdmin: true } || anonymous.Contains("moderate", StringComparison.Ordinal)))
+            && (GrantsReader.ReadOption(anonymous).InAnyRoom & ~Permissions.Guest) != 0)
         {
             yield return "AnonymousGrant: moderate and admin need credentials.";
         }

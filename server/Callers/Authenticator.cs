@@ -69,50 +69,87 @@ internal sealed class Authenticator : BackgroundService
     /// <summary>Gets the caller without credentials; null where it may do nothing.</summary>
     public Caller? Anonymous => _anonymous;
 
-    /// <summary>Makes out who calls.</summary>
+    /// <summary>Makes out who calls, as far as that needs no signature to be verified.</summary>
     /// <param name="shown">What the call shows.</param>
-    /// <returns>The caller, where its credentials are good, or none are needed. The log says why not.</returns>
-    public ValueTask<FoundCaller> FindAsync(in ShownCredentials shown)
+    /// <param name="found">The caller, where its credentials are good, or none are needed. The log says why not.</param>
+    /// <returns>False where a token is shown that is not known yet: <see cref="VerifyAsync"/> makes it out.</returns>
+    public bool TryFind(in ShownCredentials shown, out FoundCaller found)
     {
-        var count = shown.Authorization.Count + shown.ApiKey.Count + (shown.Certificate is null ? 0 : 1);
-        if (count != 1)
+        var isToken = shown.Authorization.Count == 1;
+        switch (shown.Authorization.Count + shown.ApiKey.Count + (shown.Certificate is null ? 0 : 1))
         {
-            return count == 0
-                ? new ValueTask<FoundCaller>(_anonymous is not null ? new FoundCaller(_anonymous) : Refuse("nothing is shown", shown))
-                : new ValueTask<FoundCaller>(Refuse("more than one is shown", shown));
+            case 0:
+                found = _anonymous is null ? Refuse("nothing is shown", shown) : new FoundCaller(_anonymous);
+                return true;
+            case 1 when shown.Certificate is { } certificate:
+                found = FindByCertificate(certificate, shown);
+                return true;
+            case 1:
+                break;
+            default:
+                found = Refuse("more than one is shown", shown);
+                return true;
         }
 
-        if (shown.Certificate is { } certificate)
-        {
-            return new ValueTask<FoundCaller>(FindByCertificate(certificate, shown));
-        }
-
-        var text = (string?)(shown.Authorization.Count == 1 ? shown.Authorization : shown.ApiKey) ?? string.Empty;
+        var text = (string?)(isToken ? shown.Authorization : shown.ApiKey) ?? string.Empty;
         var state = Volatile.Read(ref _state);
         if (state.Cache.Find(text) is { } known)
         {
             // What was remembered as the one is not taken as the other.
-            return (known.Kind == CallerKind.Token) != (shown.Authorization.Count == 1) ? new ValueTask<FoundCaller>(Refuse("an API key is no token", shown))
-                : known.IsGood(_time) ? new ValueTask<FoundCaller>(new FoundCaller(known))
-                : new ValueTask<FoundCaller>(Refuse("the token has ended", shown));
+            found = (known.Kind == CallerKind.Token) != isToken ? Refuse("an API key is no token", shown)
+                : known.IsGood(_time) ? new FoundCaller(known)
+                : Refuse("the token has ended", shown);
+            return true;
         }
 
         // Before a signature is verified for who has shown too many that are not good.
         if (!_failures.IsOff && _budgets.Of(shown.Address)?.Failures.Wait(_failures, 1, _budgets.Now) is > 0 and var wait)
         {
-            return new ValueTask<FoundCaller>(new FoundCaller(null, new TimeSpan(wait)));
+            found = new FoundCaller(null, new TimeSpan(wait));
+            return true;
         }
 
-        return shown.Authorization.Count == 1
-            ? FindByTokenAsync(text, shown)
-            : new ValueTask<FoundCaller>(FindByApiKey(text, state, shown));
+        found = isToken ? default : FindByApiKey(text, state, shown);
+        return !isToken;
+    }
+
+    /// <summary>Makes out who shows a token, by its signature.</summary>
+    /// <param name="shown">What the call shows; <see cref="TryFind"/> has left it.</param>
+    /// <returns>The caller, where the token is good.</returns>
+    public async ValueTask<FoundCaller> VerifyAsync(ShownCredentials shown)
+    {
+        var header = (string?)shown.Authorization ?? string.Empty;
+        if (!_options.TakesTokens || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refuse(_options.TakesTokens ? "authorization does not begin with Bearer" : "no token is taken", shown);
+        }
+
+        var token = header[Bearer.Length..];
+        var state = Volatile.Read(ref _state);
+        var result = await _tokens.ReadAsync(token, state.Ring);
+        if (result is { Caller: null, IsKeyUnknown: true } && await AskForKeysAsync(static jwks => jwks.FindUnknownAsync()))
+        {
+            state = Volatile.Read(ref _state);
+            result = await _tokens.ReadAsync(token, state.Ring);
+        }
+
+        if (result.Caller is not { } caller)
+        {
+            return Refuse(result.Problem!, shown);
+        }
+
+        state.Cache.Add(header, caller);
+        return new FoundCaller(caller);
     }
 
     /// <summary>Makes out who shows a token.</summary>
     /// <param name="token">The token, without a scheme.</param>
-    /// <returns>The caller, where the token is good.</returns>
-    public ValueTask<FoundCaller> FindByTokenAsync(string token) =>
-        FindAsync(new ShownCredentials(Bearer + token, StringValues.Empty, Certificate: null, Address: null));
+    /// <returns>The caller; null where the token is not good.</returns>
+    public async ValueTask<Caller?> FindByTokenAsync(string token)
+    {
+        var shown = new ShownCredentials(Bearer + token, StringValues.Empty, Certificate: null, Address: null);
+        return TryFind(shown, out var found) ? found.Caller : (await VerifyAsync(shown)).Caller;
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -175,31 +212,6 @@ internal sealed class Authenticator : BackgroundService
         }
 
         state.Cache.Add(key, caller);
-        return new FoundCaller(caller);
-    }
-
-    private async ValueTask<FoundCaller> FindByTokenAsync(string header, ShownCredentials shown)
-    {
-        if (!_options.TakesTokens || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            return Refuse(_options.TakesTokens ? "authorization does not begin with Bearer" : "no token is taken", shown);
-        }
-
-        var token = header[Bearer.Length..];
-        var state = Volatile.Read(ref _state);
-        var result = await _tokens.ReadAsync(token, state.Ring);
-        if (result is { Caller: null, IsKeyUnknown: true } && await AskForKeysAsync(static jwks => jwks.FindUnknownAsync()))
-        {
-            state = Volatile.Read(ref _state);
-            result = await _tokens.ReadAsync(token, state.Ring);
-        }
-
-        if (result.Caller is not { } caller)
-        {
-            return Refuse(result.Problem!, shown);
-        }
-
-        state.Cache.Add(header, caller);
         return new FoundCaller(caller);
     }
 

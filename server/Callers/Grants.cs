@@ -18,6 +18,7 @@ internal sealed class Grants
         {
             var (target, name) = room.EndsWith('*') ? (patterns, room[..^1]) : (_exact, room);
             target[name] = target.GetValueOrDefault(name) | grant;
+            InAnyRoom |= grant.Can;
         }
 
         _byId = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,6 +39,9 @@ internal sealed class Grants
 
     /// <summary>Gets whether they allow nothing.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>Gets what is allowed in some room or other.</summary>
+    public Permissions InAnyRoom { get; }
 
     /// <summary>Gets what is allowed in all rooms.</summary>
     public RoomGrant ForAll { get; }

@@ -13,9 +13,8 @@ internal static class CallerNames
     /// <summary>Has a message sent under its sender's name.</summary>
     /// <param name="caller">Who sends.</param>
     /// <param name="request">The message.</param>
-    /// <param name="own">What field the name stands in.</param>
     /// <returns>Null where it may be sent so.</returns>
-    public static Refusal? Claim(Caller caller, SendRequest request, string own = "message.from")
+    public static Refusal? Claim(Caller caller, SendRequest request)
     {
         if (!caller.IsKnown)
         {
@@ -35,8 +34,12 @@ internal static class CallerNames
 
         return caller.MayImpersonate || request.From.SequenceEqual(caller.Utf8Name)
             ? null
-            : Refusals.OtherName(own, caller.Name);
+            : Refusals.OtherName("message.from", caller.Name);
     }
+
+    /// <summary>Gives the name that a caller claims which may have any; empty for all others.</summary>
+    public static string ClaimedBy(Caller caller, SendRequest request) =>
+        caller.MayImpersonate ? Encoding.UTF8.GetString(request.From) : string.Empty;
 
     /// <summary>Tells under what name a caller reads.</summary>
     /// <param name="caller">Who reads.</param>

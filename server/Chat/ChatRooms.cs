@@ -160,7 +160,7 @@ internal sealed partial class ChatRooms(
             return tooOften;
         }
 
-        if ((await authenticator.FindByTokenAsync(token)).Caller is not { } now)
+        if (await authenticator.FindByTokenAsync(token) is not { } now)
         {
             return Refusals.Unauthenticated();
         }

@@ -21,8 +21,8 @@ internal sealed class KeyedSend(Caller caller, SendRequest sent, DateTimeOffset 
     /// <summary>Gets who sends.</summary>
     public Caller Caller => caller;
 
-    /// <summary>Gets the name that a caller claims which may have any; empty for all others.</summary>
-    public string ClaimedName { get; } = caller.MayImpersonate ? Encoding.UTF8.GetString(sent.From) : string.Empty;
+    /// <inheritdoc cref="CallerNames.ClaimedBy"/>
+    public string ClaimedName { get; } = CallerNames.ClaimedBy(caller, sent);
 
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();

@@ -40,9 +40,7 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
 
         if (limits.LimitsSends(caller))
         {
-            return ValueTask.FromResult(rooms.Find(id) is { } room
-                ? SendLimited(caller, request, room)
-                : Refusals.ChatNotFound(id.ToString()));
+            return ValueTask.FromResult(SendLimited(caller, request, id));
         }
 
         var frame = MessageFrame.Create(request, time.GetUtcNow());
@@ -64,7 +62,7 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
 
         if (limits.LimitsSends(caller))
         {
-            return ValueTask.FromResult(SendLimited(caller, request, room));
+            return ValueTask.FromResult(TrySendLimited(caller, request, room) ?? Refusals.ChatNotFound(room.Id));
         }
 
         var frame = MessageFrame.Create(request, time.GetUtcNow());
@@ -81,14 +79,12 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
     public static Refusal? MaySend(Caller caller, SendRequest request, Permissions can) =>
         (can & Permissions.Send) == 0 ? Refusals.NoGrant(Permissions.Send) : CallerNames.Claim(caller, request);
 
-    private static string ClaimedName(Caller caller, SendRequest request) =>
-        caller.MayImpersonate ? Encoding.UTF8.GetString(request.From) : string.Empty;
-
-    private SendResult SendLimited(Caller caller, SendRequest request, Room room)
+    /// <returns>Null where the room has ended.</returns>
+    private SendResult? TrySendLimited(Caller caller, SendRequest request, Room room)
     {
-        if (limits.TakeSend(caller, ClaimedName(caller, request), request.Text.Length, room, out var taken) is { } refusal)
+        if (limits.TakeSend(caller, CallerNames.ClaimedBy(caller, request), request.Text.Length, room, out var taken) is { } refusal)
         {
-            return refusal;
+            return (SendResult)refusal;
         }
 
         var frame = MessageFrame.Create(request, time.GetUtcNow());
@@ -98,7 +94,21 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
         }
 
         taken.Return();
-        return Refusals.ChatNotFound(room.Id);
+        return null;
+    }
+
+    private SendResult SendLimited(Caller caller, SendRequest request, ReadOnlySpan<char> chatId)
+    {
+        // A room that was just removed may have been made anew.
+        while (rooms.Find(chatId) is { } room)
+        {
+            if (TrySendLimited(caller, request, room) is { } sent)
+            {
+                return sent;
+            }
+        }
+
+        return Refusals.ChatNotFound(chatId.ToString());
     }
 
     private async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>

@@ -32,7 +32,7 @@ internal static class EndpointExtensions
 
     /// <summary>Sets up Kestrel for HTTP/2, plaintext and TLS.</summary>
     /// <param name="builder">The server.</param>
-    /// <exception cref="FormatException">A wanted address is none that it can listen on.</exception>
+    /// <exception cref="FormatException">It cannot listen on an address that is given.</exception>
     public static void AddEndpoints(this WebApplicationBuilder builder)
     {
         var given = builder.Configuration[SettingNames.Urls];
@@ -102,8 +102,13 @@ internal static class EndpointExtensions
                 : $"--urls {urls.First(static url => url.IsTls).Text}: TLS needs --certificate FILE and --certificate-key FILE.");
         }
 
-        ListenUrls.Check(
-            urls.Select(static url => url.Text), services.GetRequiredService<IOptions<AuthenticationOptions>>().Value);
+        var authentication = services.GetRequiredService<IOptions<AuthenticationOptions>>().Value;
+        if (authentication.ClientCa is not null && !certificates.HasAny)
+        {
+            throw new FormatException("--client-ca: no address of --urls is https, which would ask for a client certificate.");
+        }
+
+        ListenUrls.Check(urls.Select(static url => url.Text), authentication);
         foreach (var url in urls)
         {
             Listen(kestrel, url, certificates);

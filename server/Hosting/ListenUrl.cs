@@ -22,7 +22,7 @@ internal sealed record ListenUrl(string Text, BindingAddress Address)
     /// <summary>Gets whether it is loopback by its name, of either family.</summary>
     public bool IsLocalhost => IsNameOfLoopback(Address.Host);
 
-    /// <summary>Gets the IP address; null where it is none.</summary>
+    /// <summary>Gets the IP address; null where the host is something else.</summary>
     public IPAddress? Ip => IPAddress.TryParse(Address.Host.Trim('[', ']'), out var ip) ? ip : null;
 
     /// <summary>Reads what was given.</summary>

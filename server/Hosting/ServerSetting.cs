@@ -18,8 +18,7 @@ internal sealed record ServerSetting(
     public const char Separator = ';';
 
     /// <summary>Gets the variable of the environment that sets it.</summary>
-    public string Variable =>
-        SettingNames.VariablePrefix + Key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
+    public string Variable => SettingNames.ToVariable(Key);
 
     /// <summary>A number.</summary>
     public static ServerSetting Number(string flag, string key, string help, int byDefault) =>

@@ -53,7 +53,8 @@ internal static partial class SettingNames
         Keys.Contains(key, StringComparer.OrdinalIgnoreCase)
         || Sections.Any(section => key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && key.Length > section.Length);
 
-    private static string ToVariable(string key) =>
+    /// <summary>Gives the variable of the environment that sets a key.</summary>
+    public static string ToVariable(string key) =>
         VariablePrefix + key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>Gets the form of what Kubernetes tells every container of services whose names begin with "chatgo".

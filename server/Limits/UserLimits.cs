@@ -17,11 +17,8 @@ internal sealed record UserLimits(
     private const int Reads50 = 50;
     private const int ReadBytes10MiB = 10 << 20;
 
-    /// <summary>Gets those that limit nothing.</summary>
-    public static UserLimits None { get; } = new(default, default, default, default, default, default, Streams: 0);
-
     /// <summary>Gets whether anything is limited.</summary>
-    public bool IsOff => this == None || (Messages.IsOff && Bytes.IsOff && Joins.IsOff && Creates.IsOff && Reads.IsOff && ReadBytes.IsOff && Streams == 0);
+    public bool IsOff => Messages.IsOff && Bytes.IsOff && Joins.IsOff && Creates.IsOff && Reads.IsOff && ReadBytes.IsOff && Streams == 0;
 
     /// <summary>Gives those that are set.</summary>
     /// <param name="options">What is set.</param>

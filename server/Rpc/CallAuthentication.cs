@@ -24,21 +24,25 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
     /// <summary>Whether a method is open to everybody: who asks for the server's health has no credentials.</summary>
     public static bool IsOpen(IMethod method) => method.ServiceName.StartsWith(HealthPackage, StringComparison.Ordinal);
 
-    /// <summary>Makes out who calls.</summary>
+    /// <summary>Makes out who calls, where that needs no signature to be verified.</summary>
     /// <param name="call">The call; is told who.</param>
     /// <param name="method">What is called.</param>
-    /// <returns>Null where it may go on.</returns>
-    public ValueTask<Refusal?> AdmitAsync(HttpContext call, IMethod method)
+    /// <param name="refusal">Null where it may go on.</param>
+    /// <returns>False where a token must be verified: see <see cref="AdmitAsync"/>.</returns>
+    public bool TryAdmit(HttpContext call, IMethod method, out Refusal? refusal)
     {
-        var headers = call.Request.Headers;
-        var finding = authenticator.FindAsync(new ShownCredentials(
-            headers.Authorization,
-            headers[ApiKey],
-            authenticator.TakesCertificates ? call.Features.Get<ITlsConnectionFeature>()?.ClientCertificate : null,
-            call.Connection.RemoteIpAddress));
-        return finding.IsCompletedSuccessfully
-            ? new ValueTask<Refusal?>(Judge(call, method, finding.Result))
-            : WaitAsync(call, method, finding);
+        var isMadeOut = authenticator.TryFind(Shown(call), out var found);
+        refusal = isMadeOut ? Judge(call, method, found) : null;
+        return isMadeOut;
+    }
+
+    /// <summary>Makes out who calls, by a signature.</summary>
+    /// <inheritdoc cref="TryAdmit" path="/param"/>
+    /// <returns>Null where it may go on.</returns>
+    public async ValueTask<Refusal?> AdmitAsync(HttpContext call, IMethod method)
+    {
+        call.TellBegun();
+        return Judge(call, method, await authenticator.VerifyAsync(Shown(call)));
     }
 
     /// <summary>Tells who calls.</summary>
@@ -64,11 +68,11 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
             : null;
     }
 
-    private static async ValueTask<Refusal?> WaitAsync(HttpContext call, IMethod method, ValueTask<FoundCaller> finding)
-    {
-        call.TellBegun();
-        return Judge(call, method, await finding);
-    }
+    private ShownCredentials Shown(HttpContext call) => new(
+        call.Request.Headers.Authorization,
+        call.Request.Headers[ApiKey],
+        authenticator.TakesCertificates ? call.Features.Get<ITlsConnectionFeature>()?.ClientCertificate : null,
+        call.Connection.RemoteIpAddress);
 
     /// <summary>Has a caller counted by connection and address. Its calls on one connection are one caller's.</summary>
     private Caller Here(HttpContext call, Caller caller)

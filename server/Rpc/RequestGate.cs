@@ -30,26 +30,16 @@ internal sealed class RequestGate(CallAuthentication authentication, IncomingReq
     }
 
     /// <summary>Whatever a call says that it carries: nothing is served to who is not known.</summary>
-    private Task AuthenticateAsync(HttpContext call, IMethod method, RequestDelegate next)
-    {
-        var admitting = authentication.AdmitAsync(call, method);
-        return !admitting.IsCompletedSuccessfully ? WaitForCallerAsync(admitting, call, method, next)
-            : admitting.Result is { } refusal ? GrpcAnswer.WriteAsync(call.Response, refusal)
-            : InvokeAsync(call, method, next);
-    }
+    private Task AuthenticateAsync(HttpContext call, IMethod method, RequestDelegate next) =>
+        authentication.TryAdmit(call, method, out var refusal)
+            ? GoOnAsync(refusal, call, method, next)
+            : VerifyAsync(call, method, next);
 
-    private async Task WaitForCallerAsync(
-        ValueTask<Refusal?> admitting, HttpContext call, IMethod method, RequestDelegate next)
-    {
-        if (await admitting is { } refusal)
-        {
-            await GrpcAnswer.WriteAsync(call.Response, refusal);
-        }
-        else
-        {
-            await InvokeAsync(call, method, next);
-        }
-    }
+    private async Task VerifyAsync(HttpContext call, IMethod method, RequestDelegate next) =>
+        await GoOnAsync(await authentication.AdmitAsync(call, method), call, method, next);
+
+    private Task GoOnAsync(Refusal? refusal, HttpContext call, IMethod method, RequestDelegate next) =>
+        refusal is null ? InvokeAsync(call, method, next) : GrpcAnswer.WriteAsync(call.Response, refusal);
 
     private Task InvokeAsync(HttpContext call, IMethod method, RequestDelegate next)
     {

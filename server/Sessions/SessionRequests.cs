@@ -36,7 +36,15 @@ internal sealed class SessionRequests(ChatRooms chat)
 
                 if (requests.TryTake(out var command))
                 {
-                    feed.Acks.Add(await AnswerAsync(stream, command, feed));
+                    var answering = AnswerAsync(stream, command, feed);
+                    if (!answering.IsCompleted)
+                    {
+                        // What the rooms have does not wait for it.
+                        feed.EndServing();
+                    }
+
+                    feed.Acks.Add(await answering);
+                    feed.BeginServing();
                     served++;
                     if (served % FlushRequests == 0)
                     {

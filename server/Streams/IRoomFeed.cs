@@ -33,10 +33,13 @@ internal interface IRoomFeed : IFrameFeed
     /// <summary>Gets whether the feed ends once no room is left.</summary>
     public bool EndsWithItsRooms { get; }
 
+    /// <summary>Whether the reader has rooms, and may read none of them.</summary>
+    /// <param name="mayRead">Whether it may, by the room's id.</param>
+    public bool LosesAll(Func<string, bool> mayRead);
+
     /// <summary>Takes the reader out of the rooms that it may read no more.</summary>
     /// <param name="mayRead">Whether it may, by the room's id.</param>
-    /// <returns>Whether it may read none of its rooms.</returns>
-    public bool LeaveOthers(Func<string, bool> mayRead);
+    public void LeaveOthers(Func<string, bool> mayRead);
 
     /// <summary>Says that the reader's credentials have ended.</summary>
     public void TellExpired();

@@ -64,14 +64,15 @@ internal sealed class OpenStream(
     {
         Volatile.Write(ref _caller, now);
         Volatile.Write(ref _expiredAt, Never);
-        if (feed.LeaveOthers(room => (privacy.GrantOf(now, room).Can & Permissions.Read) != 0) && feed.EndsWithItsRooms)
+        if (feed.EndsWithItsRooms && feed.LosesAll(MayRead))
         {
+            // Before it does: the first reason stays.
             End(EndReason.Removed);
-            if (feed is ReaderFeed)
-            {
-                feed.Abort();
-            }
         }
+
+        feed.LeaveOthers(MayRead);
+
+        bool MayRead(string room) => (privacy.GrantOf(now, room).Can & Permissions.Read) != 0;
     }
 
     /// <summary>Looks whether the reader's credentials are still good, and ends the stream where they are not (rule A4).

@@ -46,7 +46,16 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public bool EndsWithItsRooms => true;
 
     /// <inheritdoc/>
-    public bool LeaveOthers(Func<string, bool> mayRead) => _subscription is { } joined && !mayRead(joined.Room.Id);
+    public bool LosesAll(Func<string, bool> mayRead) => _subscription is { } joined && !mayRead(joined.Room.Id);
+
+    /// <inheritdoc/>
+    public void LeaveOthers(Func<string, bool> mayRead)
+    {
+        if (LosesAll(mayRead))
+        {
+            Abort();
+        }
+    }
 
     /// <inheritdoc/>
     public void TellExpired()

@@ -43,24 +43,19 @@ internal sealed partial class RoomsFeed
     }
 
     /// <inheritdoc/>
-    public bool LeaveOthers(Func<string, bool> mayRead)
+    public bool LosesAll(Func<string, bool> mayRead) =>
+        !_rooms.IsEmpty && _rooms.All(room => !mayRead(room.Value.Room.Id));
+
+    /// <inheritdoc/>
+    public void LeaveOthers(Func<string, bool> mayRead)
     {
-        var reads = 0;
-        var left = 0;
         foreach (var (_, room) in _rooms)
         {
-            if (mayRead(room.Room.Id))
+            if (!mayRead(room.Room.Id))
             {
-                reads++;
-            }
-            else
-            {
-                left++;
                 room.Remove(NoticeFrame.Removed(room.Room.Number, "the grant for the chat has gone"));
             }
         }
-
-        return reads == 0 && left > 0;
     }
 
     /// <inheritdoc/>

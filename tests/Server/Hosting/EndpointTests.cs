@@ -52,6 +52,8 @@ public sealed class EndpointTests
     [Arguments("--direct-writes 2", "--direct-writes (Streams:DirectWrites) is 2: must be between 0 and 1.")]
     [Arguments("--urls https://localhost:1", "TLS needs --certificate FILE")]
     [Arguments("--urls http://0.0.0.0:1", "say --insecure")]
+    [Arguments("--jwks-url x --jwt-issuer i --jwt-audience a", "must be an https URL")]
+    [Arguments("--anonymous-grant moderate", "moderate and admin need credentials")]
     [Arguments("--urls nonsense", "nonsense")]
     [Arguments("--urls http://localhost:99999", "99999")]
     [Arguments("--Rooms:MaxRooms=x", "Rooms:MaxRooms")]

@@ -79,7 +79,11 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public bool EndsWithItsRooms => true;
 
-    public bool LeaveOthers(Func<string, bool> mayRead) => false;
+    public bool LosesAll(Func<string, bool> mayRead) => false;
+
+    public void LeaveOthers(Func<string, bool> mayRead)
+    {
+    }
 
     public void TellExpired()
     {

@@ -14,7 +14,7 @@ internal sealed class Wiretap : IAsyncDisposable
     public Wiretap(int server)
     {
         _listener.Start();
-        _passing = PassAsync(server);
+        _passing = PassUntilGoneAsync(server);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -25,7 +25,19 @@ internal sealed class Wiretap : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        await Task.WhenAny(_passing);
+        await _passing;
+    }
+
+    private async Task PassUntilGoneAsync(int server)
+    {
+        try
+        {
+            await PassAsync(server);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
+        {
+            // One of the two has closed.
+        }
     }
 
     private async Task PassAsync(int server)
