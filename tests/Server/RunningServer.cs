@@ -46,6 +46,16 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a server of a test's own, in part of a test's making.</summary>
+    /// <param name="replace">Replaces services.</param>
+    /// <param name="args">Its command line; without --urls.</param>
+    public static async Task<RunningServer> StartWithAsync(Action<IServiceCollection> replace, params string[] args)
+    {
+        var server = new RunningServer();
+        await server.StartOnFreePortAsync(time: null, args, replace);
+        return server;
+    }
+
     public Task InitializeAsync() => StartOnFreePortAsync(time: null, []);
 
     /// <summary>A client on the shared connection that shows something with every call.</summary>
@@ -93,12 +103,13 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         }
     }
 
-    private async Task StartOnFreePortAsync(TimeProvider? time, string[] args)
+    private async Task StartOnFreePortAsync(TimeProvider? time, string[] args, Action<IServiceCollection>? replace = null)
     {
         string[] urls = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
         _app = ChatServer.Build([.. args, .. urls], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs);
+            replace?.Invoke(builder.Services);
             if (time is not null)
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton(time));

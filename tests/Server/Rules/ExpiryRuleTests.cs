@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using ChatGo.Api;
+using ChatGo.Server.Callers;
 using ChatGo.Tests.Server.Callers;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatGo.Tests.Server.Rules;
@@ -105,6 +108,34 @@ public sealed class ExpiryRuleTests : IDisposable
         await Assert.That((await session.AskAsync(send, cancellationToken)).Error).IsNull();
     }
 
+    [Test, Rule("S1"), Timeout(60_000)]
+    public async Task Session_WhoseRenewalWaitsForKeys_IsToldOfItsRoomsMeanwhile(CancellationToken cancellationToken)
+    {
+        var keys = new TaskCompletionSource<string>();
+        await using var server = await RunningServer.StartWithAsync(
+            services => services.AddSingleton(new JwksHandler(() => new WaitingHandler(keys.Task))),
+            [.. _keys.Args, "--jwks-url", "https://issuer.example/keys", "--jwt-issuer", "issuer", "--jwt-audience", "chat"]);
+        var backend = server.ClientOf(TestKeys.ApiKey(TestKeys.AdminKey));
+        await backend.CreateChatAsync(new CreateChatRequest { ChatId = "lobby" }, cancellationToken: cancellationToken);
+        static void Usual(JsonObject claims) => (claims["iss"], claims["aud"]) = ("issuer", "chat");
+        using var session = TestSession.Open(
+            server.ClientOf(TestKeys.Bearer(TestKeys.Token("ann", Both, Usual))), cancellationToken);
+        await session.JoinAsync("lobby", cancellationToken);
+        var token = TestKeys.Token("ann", Both, Usual);
+        var unknown = $"{TestKeys.Encode("""{"alg":"ES256","kid":"new"}""")}{token[token.IndexOf('.', StringComparison.Ordinal)..]}";
+
+        var renewal = await session.WriteAsync(Renew(unknown), cancellationToken);
+        // Behind it there is nothing to read: were the rooms held up, nothing would let them go on.
+        await Task.Delay(200, cancellationToken);
+        await SendAsync(server, "lobby", cancellationToken);
+        await session.ReadUntilAsync(() => session.Messages.Count == 1, cancellationToken);
+        await Assert.That(session.Acks.ContainsKey(renewal)).IsFalse();
+
+        keys.SetResult("{}");
+        await session.ReadUntilAsync(() => session.Acks.ContainsKey(renewal), cancellationToken);
+        await Assert.That(session.Acks[renewal].Error.Code).IsEqualTo((int)Code.Unauthenticated);
+    }
+
     [Test, Rule("A4"), Timeout(60_000)]
     public async Task Session_OfAnApiKey_HasNothingToRenew(CancellationToken cancellationToken)
     {
@@ -196,6 +227,12 @@ public sealed class ExpiryRuleTests : IDisposable
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
         (claims["iat"], claims["exp"]) = (now, now + seconds);
     });
+
+    private sealed class WaitingHandler(Task<string> content) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            new() { Content = new StringContent(await content.WaitAsync(cancellationToken)) };
+    }
 
     private async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
     {
