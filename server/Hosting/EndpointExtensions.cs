@@ -141,6 +141,7 @@ internal static class EndpointExtensions
             endpoint.CountConnections(connections);
             if (url.IsTls)
             {
+                endpoint.WriteToSockets();
                 endpoint.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = HandshakeTimeout,

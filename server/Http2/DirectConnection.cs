@@ -84,16 +84,17 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
     public DirectResult Write(DirectStream stream, out Task<bool>? waiter)
     {
         DirectResult result;
-        ReadOnlySpan<byte> claimed;
+        int claimed;
         lock (_gate)
         {
             result = WriteUnderGate(stream, out waiter, out claimed);
             WakeWaiting();
         }
 
-        if (!claimed.IsEmpty)
+        if (claimed > 0 && !_queue.SendNow(_scratch!, claimed))
         {
-            _queue.SendNow(claimed);
+            // Its bytes are still being read.
+            _scratch = null;
         }
 
         return result;
@@ -182,10 +183,10 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DirectResult WriteUnderGate(DirectStream stream, out Task<bool>? waiter, out ReadOnlySpan<byte> claimed)
+    private DirectResult WriteUnderGate(DirectStream stream, out Task<bool>? waiter, out int claimed)
     {
         waiter = null;
-        claimed = default;
+        claimed = 0;
         ref var entry = ref _flow.Streams.Find(stream.Id);
         if (stream.IsClosed || Unsafe.IsNullRef(ref entry) || _queue.State == SendState.Dead)
         {
@@ -213,14 +214,14 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
     }
 
     private DirectResult WriteData(
-        DirectStream stream, ref StreamEntry entry, int room, out ReadOnlySpan<byte> claimed)
+        DirectStream stream, ref StreamEntry entry, int room, out int claimed)
     {
-        var isAlone = _queue is { State: SendState.Idle, TakesSpans: true } && _flow.Streams.DirectCount == 1;
+        var isAlone = _queue.State == SendState.Idle && _flow.Streams.DirectCount == 1;
         var target = isAlone
             ? _scratch ??= new byte[FrameHeader.Bytes + FrameHeader.MaxPayloadBytes]
             : _queue.Reserve(FrameHeader.Bytes + Math.Min(room, MinRoomBytes));
         room = Math.Min(room, target.Length - FrameHeader.Bytes);
-        claimed = default;
+        claimed = 0;
         var bytes = stream.Gather(target.Slice(FrameHeader.Bytes, room));
         if (bytes == 0)
         {
@@ -233,7 +234,7 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
         if (isAlone)
         {
             _queue.Claim();
-            claimed = target[..(FrameHeader.Bytes + bytes)];
+            claimed = FrameHeader.Bytes + bytes;
         }
         else
         {

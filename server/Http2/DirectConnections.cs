@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using ChatGo.Server.Limits;
@@ -141,6 +140,4 @@ internal sealed class DirectConnections(
             connection.Transport = transport;
         }
     }
-
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

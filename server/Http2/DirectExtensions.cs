@@ -1,5 +1,6 @@
 using ChatGo.Server.Limits;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatGo.Server.Http2;
 
@@ -20,6 +21,21 @@ internal static class DirectExtensions
     /// <param name="connections">The list of them.</param>
     public static void CountConnections(this IConnectionBuilder endpoint, DirectConnections connections) =>
         endpoint.Use(next => connection => connections.CountAsync(connection, next));
+
+    /// <summary>Has what the middlewares above write sent at once; below TLS.</summary>
+    /// <param name="endpoint">The endpoint's.</param>
+    public static void WriteToSockets(this IConnectionBuilder endpoint) => endpoint.Use(static next => async connection =>
+    {
+        var transport = connection.Transport;
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            connection.Transport = new DuplexPipe(
+                transport.Input, new CiphertextOutput(new SocketOutput(socket), transport.Output));
+        }
+
+        await next(connection);
+        connection.Transport = transport;
+    });
 
     /// <summary>Keeps the frames of every connection. The last of the connection's middlewares: what is between it and
     /// the output would be passed by.</summary>

@@ -3,7 +3,7 @@ namespace ChatGo.Server.Http2;
 /// <summary>Takes bytes for the peer: a socket, or what encrypts for one. One thread at a time writes to it.</summary>
 internal interface IPeerOutput
 {
-    /// <summary>Gets whether bytes are taken from where they are, on the caller's thread, and never waited for.</summary>
+    /// <summary>Gets whether <see cref="TrySend"/> works: it reads no byte after it has returned.</summary>
     public bool TakesSpans { get; }
 
     /// <summary>Sends what is taken at once.</summary>

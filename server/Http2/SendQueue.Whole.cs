@@ -13,16 +13,7 @@ internal sealed partial class SendQueue
     /// <returns>False where that takes its time, and goes on by itself.</returns>
     private bool TrySendWhole(byte[] buffer, int bytes)
     {
-        ValueTask sending;
-        try
-        {
-            sending = output.SendAsync(buffer.AsMemory(0, bytes));
-        }
-        catch (Exception gone) when (IsOfThePeer(gone))
-        {
-            sending = ValueTask.FromException(gone);
-        }
-
+        var sending = Send(buffer, bytes);
         if (!sending.IsCompletedSuccessfully)
         {
             _ = GoOnAsync(sending, buffer);
@@ -33,7 +24,19 @@ internal sealed partial class SendQueue
         return true;
     }
 
-    private async Task GoOnAsync(ValueTask sending, byte[] buffer)
+    private ValueTask Send(byte[] buffer, int bytes)
+    {
+        try
+        {
+            return output.SendAsync(buffer.AsMemory(0, bytes));
+        }
+        catch (Exception gone) when (IsOfThePeer(gone))
+        {
+            return ValueTask.FromException(gone);
+        }
+    }
+
+    private async Task GoOnAsync(ValueTask sending, byte[]? buffer)
     {
         Volatile.Write(ref _isWriting, true);
         Block();

@@ -23,9 +23,6 @@ internal sealed partial class SendQueue(IPeerOutput output, Socket socket, Lock 
     /// <summary>Gets what waits and is not being sent yet. Unit: bytes.</summary>
     public int PendingBytes => _pendingBytes;
 
-    /// <summary>Gets whether bytes may be sent from where they are; see <see cref="SendNow"/>.</summary>
-    public bool TakesSpans => output.TakesSpans;
-
     /// <summary>Gives room behind what waits.</summary>
     /// <param name="bytes">How much at least. The pool doubles sizes, and so does a buffer that grows.</param>
     public Span<byte> Reserve(int bytes)
@@ -76,25 +73,36 @@ internal sealed partial class SendQueue(IPeerOutput output, Socket socket, Lock 
 
     /// <summary>Sends on the caller's thread what was claimed for, and then whatever has come meanwhile. Outside the
     /// gate.</summary>
-    /// <param name="bytes">Copied where the socket does not take them at once.</param>
-    public void SendNow(ReadOnlySpan<byte> bytes)
+    /// <param name="scratch">The bytes.</param>
+    /// <param name="bytes">How many count.</param>
+    /// <returns>False where they are still read from the scratch, which must not be written to again.</returns>
+    public bool SendNow(byte[] scratch, int bytes)
     {
-        if (!TrySend(bytes, out var sent))
+        if (!output.TakesSpans)
         {
-            return;
+            var sending = Send(scratch, bytes);
+            if (!sending.IsCompletedSuccessfully)
+            {
+                _ = GoOnAsync(sending, buffer: null);
+                return false;
+            }
         }
-
-        if (sent < bytes.Length)
+        else if (!TrySend(scratch.AsSpan(0, bytes), out var sent))
         {
-            var rest = bytes[sent..];
+            return true;
+        }
+        else if (sent < bytes)
+        {
+            var rest = scratch.AsSpan(sent, bytes - sent);
             // Kept for as long as the peer takes nothing: no larger than it must be.
             var buffer = ArrayPool<byte>.Shared.Rent(rest.Length);
             rest.CopyTo(buffer);
             _ = SendWhenItTakesMoreAsync(buffer, 0, rest.Length);
-            return;
+            return true;
         }
 
         SendPending();
+        return true;
     }
 
     /// <summary>Whether the peer has taken nothing for long, while bytes wait for it. Under the gate.</summary>

@@ -7,7 +7,8 @@ namespace ChatGo.Server.Http2;
 internal sealed class TlsOutput(SslStream stream) : IPeerOutput
 {
     /// <inheritdoc/>
-    /// <remarks>What it has begun to write must stay until it is done.</remarks>
+    /// <remarks>What it has begun to write must stay until it is done. Mostly that is at once: see
+    /// <see cref="CiphertextOutput"/>.</remarks>
     public bool TakesSpans => false;
 
     /// <inheritdoc/>

@@ -16,13 +16,16 @@ internal sealed class TlsClient(TestCertificates certificates)
     /// <param name="server">The name that is asked for.</param>
     /// <param name="shows">A client certificate.</param>
     /// <param name="protocol">The one version that is spoken.</param>
+    /// <param name="windowBytes">What the server may send unasked.</param>
     public GrpcChannel Connect(
-        Uri address, string server = "localhost", X509Certificate2? shows = null, SslProtocols protocol = SslProtocols.None) =>
+        Uri address, string server = "localhost", X509Certificate2? shows = null, SslProtocols protocol = SslProtocols.None,
+        int windowBytes = 65_535) =>
         GrpcChannel.ForAddress($"https://{server}:{address.Port}", new GrpcChannelOptions
         {
             DisposeHttpClient = true,
             HttpHandler = new SocketsHttpHandler
             {
+                InitialHttp2StreamWindowSize = windowBytes,
                 ConnectCallback = async (_, cancellationToken) =>
                 {
                     var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
