@@ -25,6 +25,11 @@ internal sealed class FanOutArguments
     private readonly Option<double> _warmUp =
         Seconds("--warmup", "Seconds of the same load before them", FanOutOptions.DefaultWarmUpSeconds);
 
+    private readonly Option<bool> _auth = new("--auth")
+    {
+        Description = "Also ChatGo with tokens, grants and limits, beside itself without",
+    };
+
     private readonly Option<bool> _keep = new("--keep")
     {
         Description = "Write the results to bench/results and README.md",
@@ -34,7 +39,7 @@ internal sealed class FanOutArguments
     public void AddTo(Command command)
     {
         _pairs.Validators.Add(result => Check(result.GetValueOrDefault<int>(), 1, MaxPairs, result.AddError));
-        Option[] all = [_scenarios, _only, _pairs, _duration, _warmUp, _keep];
+        Option[] all = [_scenarios, _only, _pairs, _duration, _warmUp, _auth, _keep];
         foreach (var option in all)
         {
             command.Options.Add(option);
@@ -48,6 +53,7 @@ internal sealed class FanOutArguments
         result.GetValue(_pairs),
         TimeSpan.FromSeconds(result.GetValue(_warmUp)),
         TimeSpan.FromSeconds(result.GetValue(_duration)),
+        result.GetValue(_auth),
         result.GetValue(_keep));
 
     private static T[] Chosen<T>(IReadOnlyList<T> all, string[]? names, Func<T, string> name) =>

@@ -37,7 +37,8 @@ internal static class FanOutCommand
     {
         try
         {
-            var available = Available(options);
+            using var caller = new LoadCaller();
+            var available = Available(options with { Servers = [.. options.Servers, .. Asking(options, caller)] });
             if (available.Servers.Count == 0)
             {
                 return Failure;
@@ -45,6 +46,11 @@ internal static class FanOutCommand
 
             var results = await new FanOutComparison(available, Console.Out).RunAsync(stopping);
             Console.WriteLine(FanOutTables.Short(results));
+            if (options.Asks)
+            {
+                Console.WriteLine(FanOutTables.Asking(results));
+            }
+
             if (options.Keeps)
             {
                 await KeepAsync(results, args);
@@ -63,6 +69,9 @@ internal static class FanOutCommand
             return Failure;
         }
     }
+
+    private static IEnumerable<ServerKind> Asking(FanOutOptions options, LoadCaller caller) =>
+        options.Asks ? [ServerKind.AskingFor(caller)] : [];
 
     /// <summary>Leaves out what is not installed, and says so.</summary>
     private static FanOutOptions Available(FanOutOptions options)

@@ -8,6 +8,7 @@ namespace ChatGo.Bench.FanOut;
 /// <param name="Pairs">Turns that each server gets at each load.</param>
 /// <param name="WarmUp">Sent before what counts.</param>
 /// <param name="Duration">Sent that counts.</param>
+/// <param name="Asks">Whether a server that asks who calls is beside the others.</param>
 /// <param name="Keeps">Whether the results are written to bench/results and README.md.</param>
 internal sealed record FanOutOptions(
     IReadOnlyList<Scenario> Scenarios,
@@ -15,6 +16,7 @@ internal sealed record FanOutOptions(
     int Pairs,
     TimeSpan WarmUp,
     TimeSpan Duration,
+    bool Asks,
     bool Keeps)
 {
     public const int DefaultPairs = 5;

@@ -66,6 +66,18 @@ internal static class FanOutTables
         return table.ToString();
     }
 
+    /// <summary>Lays out what asking who calls costs ChatGo, a row per load.</summary>
+    public static string Asking(IEnumerable<ScenarioResult> results)
+    {
+        var table = new MarkdownTable("load", "CPU with tokens to without");
+        foreach (var result in results)
+        {
+            table.Add(result.Scenario.Name, Text(result.Ratio(ServerKind.OursAsking, ServerKind.Ours), "N3"));
+        }
+
+        return table.ToString();
+    }
+
     private static string Text(double? figure, string format) =>
         figure?.ToString(format, CultureInfo.InvariantCulture) ?? None;
 }

@@ -6,7 +6,9 @@ namespace ChatGo.Bench.Peers;
 
 /// <summary>Unary calls of one method on one connection; only counts the answers.</summary>
 /// <param name="method">The path.</param>
-internal abstract class Http2Calls(string method) : Http2Protocol(method, Http2Readers.WideWindow)
+/// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
+internal abstract class Http2Calls(string method, string? credential)
+    : Http2Protocol(method, Http2Readers.WideWindow, credential)
 {
     /// <summary>Far more than calls are open at a time, a power of two.</summary>
     private const int OpenCalls = 4_096;

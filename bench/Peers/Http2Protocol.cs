@@ -7,9 +7,10 @@ namespace ChatGo.Bench.Peers;
 /// <summary>A client's connection of HTTP/2 that calls one gRPC method, any number of times.</summary>
 /// <param name="method">Such as <c>/chat_v1.ChatV1/SendMessage</c>.</param>
 /// <param name="window">What the server may send, in all and on a stream, before more is allowed. Unit: bytes.</param>
-internal abstract class Http2Protocol(string method, int window) : IProtocol
+/// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
+internal abstract class Http2Protocol(string method, int window, string? credential = null) : IProtocol
 {
-    private readonly RequestHeaders _headers = new(method);
+    private readonly RequestHeaders _headers = new(method, credential);
     private int _untold;
     private int _nextStream = 1;
 

@@ -9,9 +9,11 @@ namespace ChatGo.Bench.Peers;
 /// <param name="readers">Who they are.</param>
 /// <param name="withNotices">Whether they ask for notices, and pass over them.</param>
 /// <param name="window">What the server may send before more is allowed. Unit: bytes.</param>
+/// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
 internal sealed class Http2Readers(
-    Tally tally, IReadOnlyList<Reader> readers, bool withNotices = false, int window = Http2Readers.WideWindow)
-    : Http2Protocol("/chat_v1.ChatV1/ConnectChat", window)
+    Tally tally, IReadOnlyList<Reader> readers, bool withNotices = false, int window = Http2Readers.WideWindow,
+    string? credential = null)
+    : Http2Protocol("/chat_v1.ChatV1/ConnectChat", window, credential)
 {
     /// <summary>So wide that flow control never holds anything up.</summary>
     public const int WideWindow = 1 << 30;
@@ -27,7 +29,7 @@ internal sealed class Http2Readers(
             var request = new ConnectChatRequest
             {
                 ChatId = RoomName.Of(stream.Reader.Room),
-                Username = "reader",
+                Username = LoadName.Of,
                 Notices = withNotices,
             };
             Call(outbox, GrpcFrame.Of(request));

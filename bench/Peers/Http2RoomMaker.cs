@@ -6,7 +6,9 @@ namespace ChatGo.Bench.Peers;
 
 /// <summary>Makes rooms by CreateChat, so many at a time as a connection may have open.</summary>
 /// <param name="rooms">How many.</param>
-internal sealed class Http2RoomMaker(int rooms) : Http2Calls("/chat_v1.ChatV1/CreateChat"), IRoomMaker
+/// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
+internal sealed class Http2RoomMaker(int rooms, string? credential)
+    : Http2Calls("/chat_v1.ChatV1/CreateChat", credential), IRoomMaker
 {
     private const int OpenCalls = 50;
 

@@ -6,7 +6,9 @@ namespace ChatGo.Bench.Peers;
 
 /// <summary>Sends by unary SendMessage, all on one connection.</summary>
 /// <param name="rooms">How many rooms there are.</param>
-internal sealed class Http2Sender(int rooms) : Http2Calls("/chat_v1.ChatV1/SendMessage"), ISender
+/// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
+internal sealed class Http2Sender(int rooms, string? credential)
+    : Http2Calls("/chat_v1.ChatV1/SendMessage", credential), ISender
 {
     // The text is the last field of the last field: it ends the request.
     private readonly byte[][] _requests =
@@ -14,7 +16,7 @@ internal sealed class Http2Sender(int rooms) : Http2Calls("/chat_v1.ChatV1/SendM
         .. Enumerable.Range(0, rooms).Select(static room => GrpcFrame.Of(new SendMessageRequest
         {
             ChatId = RoomName.Of(room),
-            Message = new Message { From = "sender", Text = MessageText.Blank },
+            Message = new Message { From = LoadName.Of, Text = MessageText.Blank },
         })),
     ];
 

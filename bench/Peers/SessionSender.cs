@@ -6,8 +6,9 @@ namespace ChatGo.Bench.Peers;
 
 /// <summary>Sends by one Session that is in every room, and so reads them too.</summary>
 /// <param name="rooms">How many rooms there are.</param>
-internal sealed class SessionSender(int rooms)
-    : Http2Protocol("/chat_v1.ChatV1/Session", Http2Readers.WideWindow), ISender
+/// <param name="credential">What the call says in <c>authorization</c>; null: nothing.</param>
+internal sealed class SessionSender(int rooms, string? credential)
+    : Http2Protocol("/chat_v1.ChatV1/Session", Http2Readers.WideWindow, credential), ISender
 {
     private const int Stream = 1;
 
@@ -26,7 +27,7 @@ internal sealed class SessionSender(int rooms)
             Send = new SendMessageRequest
             {
                 ChatId = RoomName.Of(room),
-                Message = new Message { From = "sender", Text = MessageText.Blank },
+                Message = new Message { From = LoadName.Of, Text = MessageText.Blank },
             },
         })),
     ];
@@ -49,7 +50,7 @@ internal sealed class SessionSender(int rooms)
         BeginCall(outbox);
         for (var room = 0; room < rooms; room++)
         {
-            var join = new ConnectChatRequest { ChatId = RoomName.Of(room), Username = "sender" };
+            var join = new ConnectChatRequest { ChatId = RoomName.Of(room), Username = LoadName.Of };
             SendData(outbox, Stream, GrpcFrame.Of(new SessionRequest { RequestId = (ulong)room + 1, Join = join }), isEnd: false);
         }
     }

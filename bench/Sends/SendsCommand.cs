@@ -34,28 +34,40 @@ internal static class SendsCommand
             HelpName = "N",
             DefaultValueFactory = static _ => AsFastAsItGoes,
         };
+        var auth = new Option<bool>("--auth") { Description = "Each also with tokens, grants and limits" };
         var keep = new Option<bool>("--keep") { Description = "Write the results to bench/results and README.md" };
         var command = new RootCommand($"Compares sending by SendMessage and by Session, to {Rooms} rooms, natively.")
         {
             pairs,
             rate,
+            auth,
             keep,
         };
         command.SetAction((parsed, stopping) => RunAsync(
-            parsed.GetValue(pairs), parsed.GetValue(rate), parsed.GetValue(keep), stopping));
+            parsed.GetValue(pairs), parsed.GetValue(rate), parsed.GetValue(auth), parsed.GetValue(keep), stopping));
         return command.Parse(args).InvokeAsync();
     }
 
-    private static async Task<int> RunAsync(int pairs, int rate, bool keeps, CancellationToken stopping)
+    private static async Task<int> RunAsync(int pairs, int rate, bool asks, bool keeps, CancellationToken stopping)
     {
         var ours = ServerKind.All.Single(static kind => kind.Name == ServerKind.Ours);
         SendsSeries unary = new("SendMessage", ours with { Peers = new Http2Peers() });
         SendsSeries session = new("Session", ours with { Peers = new Http2Peers(bySession: true) });
+        using var caller = new LoadCaller();
+        SendsSeries[] all = asks
+            ?
+            [
+                unary,
+                new SendsSeries("SendMessage with a token", ServerKind.AskingFor(caller), unary),
+                session,
+                new SendsSeries("Session with a token", ServerKind.AskingFor(caller, bySession: true), session),
+            ]
+            : [unary, session];
         try
         {
             for (var pair = 0; pair < pairs; pair++)
             {
-                foreach (var series in pair % 2 == 0 ? new[] { unary, session } : [session, unary])
+                foreach (var series in pair % 2 == 0 ? all : [.. all.Reverse()])
                 {
                     await series.RunAsync(new LoadShape(Rooms, 0, rate), WarmUp, Duration, stopping);
                 }
@@ -67,13 +79,14 @@ internal static class SendsCommand
             return 1;
         }
 
-        var table = new MarkdownTable("by", "CPU µs a send", "ratio", "allocated B a send", "sends/s");
-        foreach (var series in new[] { unary, session })
+        var table = new MarkdownTable("by", "CPU µs a send", "ratio", "to no token", "allocated B a send", "sends/s");
+        foreach (var series in all)
         {
             table.Add(
                 series.Name,
                 Text(series.Processor, "N2"),
                 Text(series.RatioTo(unary), "N3"),
+                series.Plain is { } plain ? Text(series.RatioTo(plain), "N3") : string.Empty,
                 Text(series.Allocated, "N0"),
                 Text(series.PerSecond, "N0"));
         }

@@ -7,7 +7,8 @@ namespace ChatGo.Bench.Sends;
 /// <summary>The turns of one way to send.</summary>
 /// <param name="name">The way's.</param>
 /// <param name="kind">The server, and how to speak with it.</param>
-internal sealed class SendsSeries(string name, ServerKind kind)
+/// <param name="plain">The same way without a token.</param>
+internal sealed class SendsSeries(string name, ServerKind kind, SendsSeries? plain = null)
 {
     private readonly List<double> _processor = [];
     private readonly List<double> _allocated = [];
@@ -15,6 +16,9 @@ internal sealed class SendsSeries(string name, ServerKind kind)
 
     /// <summary>Gets the way's name.</summary>
     public string Name => name;
+
+    /// <summary>Gets the same way without a token; null where it has none.</summary>
+    public SendsSeries? Plain => plain;
 
     /// <summary>Gets the server's processor time a send, the median. Unit: microseconds.</summary>
     public double Processor => Median.Of(_processor);
@@ -42,7 +46,7 @@ internal sealed class SendsSeries(string name, ServerKind kind)
         _processor.Add(used.ProcessorTime.TotalMicroseconds / window.Sends);
         _allocated.Add((double)(used.AllocatedBytes ?? 0) / window.Sends);
         _perSecond.Add(window.Sends / duration.TotalSeconds);
-        Console.WriteLine($"{name}: {_processor[^1]:N2} µs a send, {_perSecond[^1]:N0} sends/s");
+        Console.WriteLine($"{name}: {_processor[^1]:N2} µs per send, {_perSecond[^1]:N0} sends/s");
     }
 
     /// <summary>Counts sends while the window is open.</summary>

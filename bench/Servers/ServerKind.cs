@@ -18,6 +18,9 @@ internal sealed record ServerKind(
     /// <summary>ChatGo.</summary>
     public const string Ours = "ours";
 
+    /// <summary>ChatGo, which asks who calls; see <see cref="AskingFor"/>.</summary>
+    public const string OursAsking = "ours-auth";
+
     /// <summary>NATS.</summary>
     public const string Nats = "nats";
 
@@ -56,6 +59,16 @@ internal sealed record ServerKind(
 
     /// <summary>Gets the file to run; null where it is not there.</summary>
     public string? Path { get; } = Find(Program);
+
+    /// <summary>ChatGo, which asks every call who it is.</summary>
+    /// <param name="caller">Who all of them are.</param>
+    /// <param name="bySession">Whether the sender sends by a Session.</param>
+    public static ServerKind AskingFor(LoadCaller caller, bool bySession = false) => new(
+        OursAsking,
+        OurProgram,
+        new Http2Peers(bySession, credential: caller.Credential),
+        port => [.. Url(port), .. caller.ServerArguments],
+        IsChat: true);
 
     private static string? Find(string program) => program.Contains('/', StringComparison.Ordinal)
         ? File.Exists(program) ? System.IO.Path.GetFullPath(program) : null
