@@ -19,10 +19,14 @@ namespace ChatGo.Core.Log;
 public sealed partial class BroadcastChannel<T>
     where T : class, IBroadcastItem
 {
+    /// <summary>Far more than a log weighs; taken from its bytes once it has left the total.</summary>
+    private const long Uncounted = 1L << 62;
+
     private readonly Ring<T> _ring;
     private readonly ParkingLot _parked = new();
     private readonly TimeProvider _time;
     private readonly long _maxBytes;
+    private readonly LogTotal? _total;
 
     private long _head;
     private long _floor = 1;
@@ -35,10 +39,11 @@ public sealed partial class BroadcastChannel<T>
     /// <param name="maxBytes">The items' weight beyond which the oldest are dropped, the newest never. 1 or more;
     /// unbounded by default.</param>
     /// <param name="time">The clock for ages; the system's by default.</param>
+    /// <param name="total">What this and other logs weigh together; by default nobody counts.</param>
     /// <exception cref="ArgumentException">Another mode, or synchronous continuations: a writer would run readers.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">Capacity is no power of two, or maxBytes below 1.</exception>
-    public BroadcastChannel(BoundedChannelOptions options, long maxBytes = long.MaxValue, TimeProvider? time = null)
+    public BroadcastChannel(BoundedChannelOptions options, long maxBytes = long.MaxValue, TimeProvider? time = null, LogTotal? total = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
@@ -57,6 +62,7 @@ public sealed partial class BroadcastChannel<T>
         _ring = new Ring<T>(options.Capacity);
         _maxBytes = maxBytes;
         _time = time ?? TimeProvider.System;
+        _total = total;
     }
 
     /// <summary>Gets the sequence of the newest item; 0 when none ever was. Counts the end of a closed channel too.
@@ -67,7 +73,7 @@ public sealed partial class BroadcastChannel<T>
     public long Oldest => OldestAt(Head);
 
     /// <summary>Gets the weight of the items held, and of those just being appended. Unit: bytes.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
+    public long Bytes => Volatile.Read(ref _bytes) is var bytes && bytes >= 0 ? bytes : bytes + Uncounted;
 
     /// <summary>Gets whether the channel was closed.</summary>
     public bool IsClosed => Volatile.Read(ref _end) != long.MaxValue;
@@ -85,7 +91,7 @@ public sealed partial class BroadcastChannel<T>
         ArgumentNullException.ThrowIfNull(item);
         var size = item.SizeBytes;
         // Counted before it can be dropped: what is held never weighs more than is counted.
-        Interlocked.Add(ref _bytes, size);
+        Weigh(size);
         var entry = new Entry<T>(item, _time.GetTimestamp());
         sequence = 0;
         try
@@ -102,7 +108,7 @@ public sealed partial class BroadcastChannel<T>
             // Refused, or the item's Stamp threw.
             if (sequence == 0)
             {
-                Interlocked.Add(ref _bytes, -size);
+                Weigh(-size);
             }
         }
 
@@ -142,6 +148,37 @@ public sealed partial class BroadcastChannel<T>
             Drop(oldest);
         }
     }
+
+    /// <summary>Drops the oldest until the others weigh no more than a bound; never the newest.</summary>
+    /// <param name="maxBytes">The bound. Unit: bytes.</param>
+    public void TrimTo(long maxBytes)
+    {
+        while (Bytes > maxBytes)
+        {
+            var head = Head;
+            var oldest = OldestAt(head);
+            // The end is no item: the newest is the one before it.
+            if (oldest >= (IsEnd(head) ? head - 1 : head))
+            {
+                return;
+            }
+
+            // Once more, now that the place is known: another writer may have dropped it for the same excess.
+            if (Bytes > maxBytes)
+            {
+                Drop(oldest);
+            }
+        }
+    }
+
+    /// <summary>Takes what is held out of the total, for ever; who reads the log still gets it. Once at most.</summary>
+    public void LeaveTotal()
+    {
+        var held = Interlocked.Add(ref _bytes, -Uncounted) + Uncounted;
+        _total?.Add(-held);
+    }
+
+    private void TrimToBytes() => TrimTo(_total is { } total ? Math.Min(_maxBytes, total.Level) : _maxBytes);
 
     private long OldestAt(long head) => Math.Max(Volatile.Read(ref _floor), head - _ring.Capacity + 1);
 
@@ -202,26 +239,6 @@ public sealed partial class BroadcastChannel<T>
         Interlocked.CompareExchange(ref _head, next, head);
     }
 
-    private void TrimToBytes()
-    {
-        while (Bytes > _maxBytes)
-        {
-            var head = Head;
-            var oldest = OldestAt(head);
-            // The end is no item: the newest is the one before it.
-            if (oldest >= (IsEnd(head) ? head - 1 : head))
-            {
-                return;
-            }
-
-            // Once more, now that the place is known: another writer may have dropped it for the same excess.
-            if (Bytes > _maxBytes)
-            {
-                Drop(oldest);
-            }
-        }
-    }
-
     /// <summary>Drops the item of a place that is or was the oldest. Its weight goes before the floor rises, so that
     /// two writers that trim at once do not both answer for the same excess.</summary>
     private void Drop(long oldest)
@@ -243,7 +260,17 @@ public sealed partial class BroadcastChannel<T>
     {
         if (entry?.TakeItem() is { } item)
         {
-            Interlocked.Add(ref _bytes, -item.SizeBytes);
+            Weigh(-item.SizeBytes);
+        }
+    }
+
+    /// <summary>Counts bytes that come or go: here, and in the total for as long as the log is part of it. One addition
+    /// decides which, so that nothing is taken out twice.</summary>
+    private void Weigh(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) > -Uncounted / 2)
+        {
+            _total?.Add(bytes);
         }
     }
 }

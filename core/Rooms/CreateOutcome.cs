@@ -11,4 +11,10 @@ public enum CreateOutcome
 
     /// <summary>There are as many rooms as there may be.</summary>
     TooManyRooms,
+
+    /// <summary>Whoever makes it has made as many as it may.</summary>
+    TooManyOfMaker,
+
+    /// <summary>The rooms hold as much as they may, and have nothing to drop.</summary>
+    HistoryFull,
 }

@@ -21,6 +21,12 @@ public enum JoinOutcome
     /// <summary>There is no such room, and no place to make it.</summary>
     TooManyRooms,
 
+    /// <summary>There is no such room, and who would make it has made as many as it may.</summary>
+    TooManyOfMaker,
+
+    /// <summary>There is no such room, and the others hold as much as they may, with nothing to drop.</summary>
+    HistoryFull,
+
     /// <summary>Where the reader belongs has the room already.</summary>
     AlreadyJoined,
 }

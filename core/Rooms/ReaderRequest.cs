@@ -10,13 +10,15 @@ namespace ChatGo.Core.Rooms;
 /// <param name="Claim">Where the reader may be once at most; null where it may be in the room many times.</param>
 /// <param name="IsHidden">Whether nobody is to see that it reads: it is no member, counts in no figure, and is never a
 /// room's first reader.</param>
+/// <param name="Maker">Who makes the room, where it is made; null: nobody that is counted.</param>
 public readonly record struct ReaderRequest(
     string Username,
     ReaderStart Start,
     bool CreatesRoom,
     IReaderSignal? Signal,
     IReaderClaim? Claim = null,
-    bool IsHidden = false)
+    bool IsHidden = false,
+    IRoomMaker? Maker = null)
 {
     /// <summary>A nameless reader of what comes.</summary>
     public static ReaderRequest Nameless { get; } = new(string.Empty, default, CreatesRoom: false, Signal: null);

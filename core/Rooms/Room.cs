@@ -14,14 +14,16 @@ public sealed class Room
 
     private readonly RoomContext _context;
     private readonly BroadcastChannel<Frame> _log;
+    private readonly IRoomMaker? _maker;
     private ReaderGate _gate;
     private Roster? _roster;
     private SendRegister? _sends;
     private long _leftAt;
     private int _hidden;
 
-    internal Room(string id, string title, uint number, RoomContext context)
+    internal Room(string id, string title, uint number, RoomContext context, IRoomMaker? maker = null)
     {
+        _maker = maker;
         Id = id;
         Title = title;
         Number = number;
@@ -32,7 +34,7 @@ public sealed class Room
         _leftAt = context.Time.GetTimestamp();
         var options = context.Options;
         var bounds = new BoundedChannelOptions(options.HistoryMessages) { FullMode = BoundedChannelFullMode.DropOldest };
-        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, context.Time);
+        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, context.Time, context.Total);
     }
 
     /// <summary>Gets the room's name.</summary>
@@ -200,6 +202,16 @@ public sealed class Room
     {
         _log.TrimOlderThan(timestamp);
         Volatile.Read(ref _sends)?.DropOld();
+    }
+
+    /// <summary>Drops the oldest messages until the others weigh no more than a bound; never the newest.</summary>
+    internal void TrimTo(long bytes) => _log.TrimTo(bytes);
+
+    /// <summary>Counts the room out where it was counted in: it is in the registry no more. Once.</summary>
+    internal void LeaveTotals()
+    {
+        _log.LeaveTotal();
+        _maker?.LoseRoom();
     }
 
     /// <summary>Ends the room, whoever reads it.</summary>

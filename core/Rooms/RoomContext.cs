@@ -1,3 +1,4 @@
+using ChatGo.Core.Log;
 using ChatGo.Core.Presence;
 
 namespace ChatGo.Core.Rooms;
@@ -5,8 +6,9 @@ namespace ChatGo.Core.Rooms;
 /// <summary>What the rooms of a registry share.</summary>
 /// <param name="Options">The bounds.</param>
 /// <param name="Presence">Where rosters say that they have something to tell.</param>
+/// <param name="Total">What they hold together.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record RoomContext(RoomOptions Options, PresenceSchedule Presence, TimeProvider Time)
+internal sealed record RoomContext(RoomOptions Options, PresenceSchedule Presence, LogTotal Total, TimeProvider Time)
 {
     /// <summary>Gets the bounds of the rosters.</summary>
     public PresenceLimits PresenceLimits { get; } = new()

@@ -16,6 +16,11 @@ public sealed class RoomOptions
     [Range(65_536, 1_073_741_824)]
     public int HistoryBytes { get; set; } = 1_048_576;
 
+    /// <summary>What all rooms' messages may weigh together; beyond it the largest rooms drop their oldest. Unit: MiB.
+    /// Default 0 = half of the memory that the process may use; allowed 1 to 16,777,216.</summary>
+    [Range(0, 16_777_216)]
+    public int TotalHistoryMebibytes { get; set; }
+
     /// <summary>How long a room keeps a message; looked at every <see cref="SweepSeconds"/>. Unit: seconds.
     /// Default 86,400 (a day); 0 = for as long as there is place; allowed up to 31,536,000.</summary>
     [Range(0, 31_536_000)]
@@ -59,4 +64,9 @@ public sealed class RoomOptions
     /// 500; allowed 0 to 10,000.</summary>
     [Range(0, 10_000)]
     public int MaxNamedMembers { get; set; } = 500;
+
+    /// <summary>Gets what all rooms' messages may weigh together. Unit: bytes.</summary>
+    internal long TotalHistoryBytes => TotalHistoryMebibytes > 0
+        ? (long)TotalHistoryMebibytes << 20
+        : Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 }

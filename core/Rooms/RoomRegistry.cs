@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
 
@@ -7,31 +8,50 @@ namespace ChatGo.Core.Rooms;
 /// <summary>All rooms, by id.</summary>
 /// <remarks>Any thread. A join or a send that meets a room being removed looks its id up again, so neither ends in
 /// a room that is no longer listed.</remarks>
-/// <param name="options">The bounds; read once a room is made.</param>
-/// <param name="time">The clock.</param>
-public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
+public sealed class RoomRegistry
 {
     private readonly ConcurrentDictionary<string, Room> _rooms = new(StringComparer.Ordinal);
-    private readonly RoomContext _context = new(options, new PresenceSchedule(), time);
+    private readonly RoomOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RoomContext _context;
+    private readonly HistoryKeeper _history;
     private int _count;
     private uint _lastNumber;
 
+    /// <summary>Initializes a new instance of the <see cref="RoomRegistry"/> class: without rooms.</summary>
+    /// <param name="options">The bounds; read once a room is made.</param>
+    /// <param name="time">The clock.</param>
+    public RoomRegistry(RoomOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _time) = (options, time);
+        _context = new RoomContext(options, new PresenceSchedule(), new LogTotal(options.TotalHistoryBytes), time);
+        _history = new HistoryKeeper(_rooms, _context.Total, time);
+    }
+
     /// <summary>Gets the rooms now.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Gets what the rooms' messages weigh together, and may. Unit: bytes.</summary>
+    public LogTotal History => _context.Total;
+
+    /// <summary>Gets whether the rooms hold more than they may, with nothing left to drop: no message is taken then.</summary>
+    public bool IsFull => _history.IsFull;
 
     /// <summary>Gets the rosters that have something to tell.</summary>
     public PresenceSchedule Presence => _context.Presence;
 
     /// <summary>Makes a room without a title.</summary>
-    /// <inheritdoc cref="TryCreate(string?, string, out Room?)"/>
-    public CreateOutcome TryCreate(string? id, out Room? room) => TryCreate(id, string.Empty, out room);
+    /// <inheritdoc cref="TryCreate(string?, string, IRoomMaker?, out Room?)"/>
+    public CreateOutcome TryCreate(string? id, out Room? room) => TryCreate(id, string.Empty, maker: null, out room);
 
     /// <summary>Makes a room.</summary>
     /// <param name="id">Its id, valid by <see cref="RoomId.IsValid"/>; null for a new one.</param>
     /// <param name="title">Its title; may be empty.</param>
+    /// <param name="maker">Who makes it; null: nobody that is counted.</param>
     /// <param name="room">The room, where it was made.</param>
     /// <exception cref="ArgumentException">The id is not valid.</exception>
-    public CreateOutcome TryCreate(string? id, string title, out Room? room)
+    public CreateOutcome TryCreate(string? id, string title, IRoomMaker? maker, out Room? room)
     {
         if (id is not null && !RoomId.IsValid(id))
         {
@@ -45,19 +65,20 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
             return CreateOutcome.AlreadyExists;
         }
 
-        if (Interlocked.Increment(ref _count) > options.MaxRooms)
+        var outcome = TakePlace(maker);
+        if (outcome != CreateOutcome.Created)
         {
-            Interlocked.Decrement(ref _count);
-            return id is not null && Find(id) is not null ? CreateOutcome.AlreadyExists : CreateOutcome.TooManyRooms;
+            return id is not null && Find(id) is not null ? CreateOutcome.AlreadyExists : outcome;
         }
 
         var made = new Room(
-            id ?? RoomId.New(time.GetUtcNow()), title, Interlocked.Increment(ref _lastNumber), _context);
+            id ?? RoomId.New(_time.GetUtcNow()), title, Interlocked.Increment(ref _lastNumber), _context, maker);
         while (!_rooms.TryAdd(made.Id, made))
         {
             if (Find(made.Id) is not null)
             {
                 Interlocked.Decrement(ref _count);
+                maker?.LoseRoom();
                 return CreateOutcome.AlreadyExists;
             }
         }
@@ -103,9 +124,14 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
             var room = Find(id);
             if (room is null && request.CreatesRoom)
             {
-                if (TryCreate(id, out room) == CreateOutcome.TooManyRooms)
+                switch (TryCreate(id, string.Empty, request.Maker, out room))
                 {
-                    return JoinOutcome.TooManyRooms;
+                    case CreateOutcome.TooManyRooms:
+                        return JoinOutcome.TooManyRooms;
+                    case CreateOutcome.TooManyOfMaker:
+                        return JoinOutcome.TooManyOfMaker;
+                    case CreateOutcome.HistoryFull:
+                        return JoinOutcome.HistoryFull;
                 }
 
                 // Somebody else may have been faster.
@@ -189,24 +215,47 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
     /// <returns>How many rooms were removed.</returns>
     public int Sweep()
     {
-        var now = time.GetTimestamp();
+        var now = _time.GetTimestamp();
         var removed = 0;
         foreach (var (_, room) in _rooms)
         {
-            if (options.HistorySeconds > 0)
+            if (_options.HistorySeconds > 0)
             {
-                room.TrimOlderThan(now - (options.HistorySeconds * time.TimestampFrequency));
+                room.TrimOlderThan(now - (_options.HistorySeconds * _time.TimestampFrequency));
             }
 
-            if (options.IdleRoomSeconds > 0
-                && room.TryEndIdle(now - (options.IdleRoomSeconds * time.TimestampFrequency)))
+            if (_options.IdleRoomSeconds > 0
+                && room.TryEndIdle(now - (_options.IdleRoomSeconds * _time.TimestampFrequency)))
             {
                 Forget(room);
                 removed++;
             }
         }
 
+        _history.Look();
         return removed;
+    }
+
+    private CreateOutcome TakePlace(IRoomMaker? maker)
+    {
+        if (IsFull)
+        {
+            return CreateOutcome.HistoryFull;
+        }
+
+        if (Interlocked.Increment(ref _count) > _options.MaxRooms)
+        {
+            Interlocked.Decrement(ref _count);
+            return CreateOutcome.TooManyRooms;
+        }
+
+        if (maker?.TryTakeRoom() == false)
+        {
+            Interlocked.Decrement(ref _count);
+            return CreateOutcome.TooManyOfMaker;
+        }
+
+        return CreateOutcome.Created;
     }
 
     private void Forget(Room room)
@@ -215,6 +264,7 @@ public sealed class RoomRegistry(RoomOptions options, TimeProvider time)
         if (_rooms.TryRemove(new KeyValuePair<string, Room>(room.Id, room)))
         {
             Interlocked.Decrement(ref _count);
+            room.LeaveTotals();
         }
     }
 }

@@ -37,6 +37,7 @@ internal static class LimitsReader
                 "reads_per_second" => limits with { Reads = RateLimit.OfASecond(value) },
                 "read_bytes_per_second" => limits with { ReadBytes = RateLimit.OfASecond(value) },
                 "streams" => limits with { Streams = value },
+                "rooms" => limits with { Rooms = value },
                 _ => throw new FormatException($"there is no limit {property.Name}"),
             };
         }

@@ -7,7 +7,7 @@ namespace ChatGo.Server.Chat;
 
 /// <summary>What a caller may do how often (rule L1). What is refused takes nothing of any limit.</summary>
 /// <remarks>Any thread.</remarks>
-internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator)
+internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator, RoomRegistry rooms)
 {
     private readonly RateLimit _addressMessages = RateLimit.OfASecond(budgets.Options.AddressMessagesPerSecond);
     private readonly RateLimit _addressBytes = RateLimit.OfASecond(budgets.Options.AddressBytesPerSecond);
@@ -20,7 +20,7 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator)
             or { RoomMessagesPerSecond: > 0 } or { RoomBytesPerSecond: > 0 };
 
     /// <summary>Whether a caller's sends are limited at all.</summary>
-    public bool LimitsSends(Caller caller) => _limitsSends || caller.Limits is not null;
+    public bool LimitsSends(Caller caller) => _limitsSends || caller.Limits is not null || rooms.IsFull;
 
     /// <summary>Takes what a message costs.</summary>
     /// <param name="caller">Who sends.</param>
@@ -32,6 +32,11 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator)
     public Refusal? TakeSend(Caller caller, string claimed, int bytes, Room room, out RateDemands taken)
     {
         taken = default;
+        if (rooms.IsFull)
+        {
+            return Refusals.HistoryFull(rooms.History.MaxBytes);
+        }
+
         if (FindUser(caller, claimed) is var (user, limits))
         {
             taken.Add(user.Messages, limits.Messages, 1, "messages of this user");
@@ -99,6 +104,15 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator)
 
         return Take(taken);
     }
+
+    /// <summary>Finds who counts as the maker of a room.</summary>
+    /// <param name="caller">Who makes it.</param>
+    /// <param name="username">The name that it reads under; empty: none.</param>
+    /// <returns>Null where it may make as many as it likes.</returns>
+    public RoomAllowance? MakerOf(Caller caller, string username = "") =>
+        FindUser(caller, caller.MayImpersonate ? username : string.Empty) is var (user, limits) && limits.Rooms > 0
+            ? new RoomAllowance(user, limits.Rooms)
+            : null;
 
     /// <summary>Counts a stream in.</summary>
     /// <param name="caller">Who opens it.</param>

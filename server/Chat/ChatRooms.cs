@@ -58,7 +58,8 @@ internal sealed partial class ChatRooms(
             return tooOften;
         }
 
-        var outcome = rooms.TryCreate(id, request.Title, out var room);
+        var maker = limits.MakerOf(caller);
+        var outcome = rooms.TryCreate(id, request.Title, maker, out var room);
         if (outcome != CreateOutcome.Created)
         {
             taken.Return();
@@ -68,6 +69,8 @@ internal sealed partial class ChatRooms(
         {
             CreateOutcome.Created => new CreateChatResponse { ChatId = room!.Id, Epoch = room.Epoch },
             CreateOutcome.AlreadyExists => Refusals.ChatAlreadyExists(request.ChatId),
+            CreateOutcome.TooManyOfMaker => Refusals.TooManyOfUser(maker!.Max),
+            CreateOutcome.HistoryFull => Refusals.HistoryFull(rooms.History.MaxBytes),
             _ => Refusals.TooManyRooms(roomOptions.Value.MaxRooms),
         };
     }
@@ -217,12 +220,13 @@ internal sealed partial class ChatRooms(
             return Refusals.ChatNotFound(request.ChatId);
         }
 
+        var maker = isThere ? null : limits.MakerOf(caller, username);
         if (limits.TakeJoin(caller, username, creates: !isThere, out var taken) is { } tooOften)
         {
             return tooOften;
         }
 
-        var outcome = feed.TryJoin(rooms, request.ChatId, reader, requestId);
+        var outcome = feed.TryJoin(rooms, request.ChatId, reader with { Maker = maker }, requestId);
         if (outcome != JoinOutcome.Joined)
         {
             taken.Return();
@@ -234,6 +238,8 @@ internal sealed partial class ChatRooms(
             JoinOutcome.RoomFull => Refusals.Exhausted(
                 $"the chat has {roomOptions.Value.MaxReadersPerRoom} readers, as many as may be"),
             JoinOutcome.AlreadyJoined => Refusals.AlreadyJoined(request.ChatId),
+            JoinOutcome.TooManyOfMaker => Refusals.TooManyOfUser(maker!.Max),
+            JoinOutcome.HistoryFull => Refusals.HistoryFull(rooms.History.MaxBytes),
             JoinOutcome.TooManyRooms => Refusals.TooManyRooms(roomOptions.Value.MaxRooms),
             JoinOutcome.PositionAhead => Refusals.PositionAhead(
                 "after", request.After.Sequence, rooms.Find(request.ChatId)?.Head ?? 0),

@@ -50,6 +50,18 @@ internal static class Refusals
     /// <summary>There are as many rooms as may be.</summary>
     public static Refusal TooManyRooms(int max) => Exhausted($"{max} chats are there, as many as may be");
 
+    /// <summary>A user has made as many rooms as it may.</summary>
+    public static Refusal TooManyOfUser(int max) =>
+        Exhausted($"this user has made {max} chats, as many as may be") with { Limit = "chats of this user" };
+
+    /// <summary>The rooms hold what they may, and the newest message of each is all that is left.</summary>
+    public static Refusal HistoryFull(long max) =>
+        Exhausted($"the chats hold {max} bytes of messages, as many as may be") with
+        {
+            Limit = "bytes of messages in all chats",
+            RetryAfter = RetryAfterAnswers,
+        };
+
     /// <summary>A position is beyond the newest message.</summary>
     public static Refusal PositionAhead(string field, ulong sequence, long head) =>
         new(Code.OutOfRange, $"{field}.sequence: {sequence}; the newest message is {head}")

@@ -58,6 +58,7 @@ internal static class ServerSettings
             OfUsers("--user-reads-per-second", "Limits:UserReadsPerSecond", "Gets and lists of a user per second", "50"),
             OfUsers("--user-read-bytes-per-second", "Limits:UserReadBytesPerSecond", "Bytes that lists tell a user per second", "10,485,760"),
             Number("--user-streams", "Limits:UserStreams", "Streams a user has open", Limits.UserStreams),
+            Number("--user-rooms", "Limits:UserRooms", "Rooms that a user has made and that are there", Limits.UserRooms),
             Number("--address-messages-per-second", "Limits:AddressMessagesPerSecond", "Messages from an address per second", Limits.AddressMessagesPerSecond),
             Number("--address-bytes-per-second", "Limits:AddressBytesPerSecond", "Bytes of messages from an address per second", Limits.AddressBytesPerSecond),
             Number("--address-connections-per-second", "Limits:AddressConnectionsPerSecond", "Connections an address opens per second", Limits.AddressConnectionsPerSecond),
@@ -70,6 +71,7 @@ internal static class ServerSettings
         [
             Number("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two", Room.HistoryMessages),
             Number("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps", Room.HistoryBytes),
+            Number("--total-history-mebibytes", "Rooms:TotalHistoryMebibytes", "MiB of messages that all rooms keep: the largest drop their oldest; 0: half of the memory there is", Room.TotalHistoryMebibytes),
             Number("--history-seconds", "Rooms:HistorySeconds", "Seconds a room keeps a message; 0: no limit", Room.HistorySeconds),
             Number("--max-text-bytes", "Rooms:MaxTextBytes", "Bytes of UTF-8 in a message's text", Room.MaxTextBytes),
             Number("--max-name-bytes", "Rooms:MaxNameBytes", "Bytes of UTF-8 in a name", Room.MaxNameBytes),

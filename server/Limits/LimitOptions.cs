@@ -48,6 +48,10 @@ internal sealed class LimitOptions
     [Range(0, Max)]
     public int UserStreams { get; set; }
 
+    /// <summary>Rooms that a user has made and that are there. Default: no limit.</summary>
+    [Range(0, Max)]
+    public int UserRooms { get; set; }
+
     /// <summary>Messages that come from an address. Unit: per second. Default: no limit.</summary>
     [Range(0, Max)]
     public int AddressMessagesPerSecond { get; set; }

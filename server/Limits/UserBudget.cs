@@ -5,6 +5,7 @@ namespace ChatGo.Server.Limits;
 internal sealed class UserBudget : IBudget
 {
     private int _streams;
+    private int _rooms;
 
     /// <summary>Gets what was taken of messages.</summary>
     public RateBucket Messages { get; } = new();
@@ -26,7 +27,7 @@ internal sealed class UserBudget : IBudget
 
     /// <inheritdoc/>
     public bool IsIdle(long now) =>
-        Volatile.Read(ref _streams) == 0
+        Volatile.Read(ref _streams) == 0 && Volatile.Read(ref _rooms) == 0
         && Messages.IsFull(now) && Bytes.IsFull(now) && Joins.IsFull(now) && Creates.IsFull(now) && Reads.IsFull(now) && ReadBytes.IsFull(now);
 
     /// <summary>Counts a stream in.</summary>
@@ -45,4 +46,21 @@ internal sealed class UserBudget : IBudget
 
     /// <summary>Counts a stream out.</summary>
     public void Close() => Interlocked.Decrement(ref _streams);
+
+    /// <summary>Counts a room in that it makes.</summary>
+    /// <param name="max">Rooms at most.</param>
+    /// <returns>False where there are as many: it is not counted.</returns>
+    public bool TryTakeRoom(int max)
+    {
+        if (Interlocked.Increment(ref _rooms) <= max)
+        {
+            return true;
+        }
+
+        LoseRoom();
+        return false;
+    }
+
+    /// <summary>Counts a room out that it made.</summary>
+    public void LoseRoom() => Interlocked.Decrement(ref _rooms);
 }

@@ -8,8 +8,10 @@ namespace ChatGo.Server.Limits;
 /// <param name="Reads">Gets, lists and the like.</param>
 /// <param name="ReadBytes">Bytes that lists tell.</param>
 /// <param name="Streams">Streams open; 0: no limit.</param>
+/// <param name="Rooms">Rooms that it made and that are there; 0: no limit.</param>
 internal sealed record UserLimits(
-    RateLimit Messages, RateLimit Bytes, RateLimit Joins, RateLimit Creates, RateLimit Reads, RateLimit ReadBytes, int Streams)
+    RateLimit Messages, RateLimit Bytes, RateLimit Joins, RateLimit Creates, RateLimit Reads, RateLimit ReadBytes, int Streams,
+    int Rooms)
 {
     private const int Messages20 = 20;
     private const int Joins50 = 50;
@@ -18,7 +20,7 @@ internal sealed record UserLimits(
     private const int ReadBytes10MiB = 10 << 20;
 
     /// <summary>Gets whether anything is limited.</summary>
-    public bool IsOff => Messages.IsOff && Bytes.IsOff && Joins.IsOff && Creates.IsOff && Reads.IsOff && ReadBytes.IsOff && Streams == 0;
+    public bool IsOff => Messages.IsOff && Bytes.IsOff && Joins.IsOff && Creates.IsOff && Reads.IsOff && ReadBytes.IsOff && Streams == 0 && Rooms == 0;
 
     /// <summary>Gives those that are set.</summary>
     /// <param name="options">What is set.</param>
@@ -30,5 +32,6 @@ internal sealed record UserLimits(
         new RateLimit(options.UserCreatesPerSecond ?? (areKnown ? Creates1 : 0), options.UserCreatesBurst),
         RateLimit.OfASecond(options.UserReadsPerSecond ?? (areKnown ? Reads50 : 0)),
         RateLimit.OfASecond(options.UserReadBytesPerSecond ?? (areKnown ? ReadBytes10MiB : 0)),
-        options.UserStreams);
+        options.UserStreams,
+        options.UserRooms);
 }

@@ -122,6 +122,63 @@ public sealed class LimitRuleTests : IDisposable
     }
 
     [Test, Rule("L1"), Timeout(60_000)]
+    public async Task Rooms_OfAUser_AreBounded_UntilTheyAreGone(CancellationToken cancellationToken)
+    {
+        const string Grants = """{"rooms":["*"],"can":["read","send","create","delete"]}""";
+        await using var server = await StartAsync(cancellationToken, "--user-rooms", "2");
+        var ann = server.ClientOf(TestKeys.Bearer(TestKeys.Token("ann", Grants)));
+        var first = await ann.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken);
+        using var joined = ann.ConnectChat(
+            new ConnectChatRequest { ChatId = "by-joining", CreateIfMissing = true, Notices = true }, cancellationToken: cancellationToken);
+        await joined.ResponseStream.MoveNext(cancellationToken);
+
+        var refused = await RpcAssert.FailsAsync(
+            StatusCode.ResourceExhausted, async () => await ann.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken));
+        await Assert.That(refused.GetRpcStatus()!.GetDetail<QuotaFailure>()!.Violations.Single().Subject).IsEqualTo("chats of this user");
+        await RpcAssert.FailsAsync(StatusCode.ResourceExhausted, async () =>
+        {
+            using var call = ann.ConnectChat(
+                new ConnectChatRequest { ChatId = "another", CreateIfMissing = true, Notices = true }, cancellationToken: cancellationToken);
+            await call.ResponseStream.MoveNext(cancellationToken);
+        });
+        await server.ClientOf(TestKeys.Bearer(TestKeys.Token("bob", Grants))).CreateChatAsync(
+            new CreateChatRequest(), cancellationToken: cancellationToken);
+
+        await ann.DeleteChatAsync(new DeleteChatRequest { ChatId = first.ChatId }, cancellationToken: cancellationToken);
+        await ann.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken);
+    }
+
+    [Test, Rule("L2"), Timeout(60_000)]
+    public async Task History_OfAllRooms_IsBounded_TheLargestDropTheirOldest(CancellationToken cancellationToken)
+    {
+        await using var server = await RunningServer.StartAsync(time: null, "--total-history-mebibytes", "1", "--history-bytes", "1000000");
+        await server.Client.CreateChatAsync(new CreateChatRequest { ChatId = "small" }, cancellationToken: cancellationToken);
+        await server.Client.CreateChatAsync(new CreateChatRequest { ChatId = "large" }, cancellationToken: cancellationToken);
+        await server.Client.CreateChatAsync(new CreateChatRequest { ChatId = "larger" }, cancellationToken: cancellationToken);
+        await server.SendAsync("small", "kept", cancellationToken);
+        for (var sent = 0; sent < 100; sent++)
+        {
+            await server.SendAsync("large", new string('x', 12_000), cancellationToken);
+            await server.SendAsync("larger", new string('x', 16_000), cancellationToken);
+        }
+
+        var larger = await OfAsync("larger");
+        // 64 of 16,000 bytes weigh as much as all may.
+        while (larger.Head - larger.Oldest > 64)
+        {
+            await Task.Delay(5, cancellationToken);
+            larger = await OfAsync("larger");
+        }
+
+        await Assert.That(larger.Head).IsEqualTo(100UL);
+        await Assert.That((await OfAsync("large")).Oldest).IsGreaterThan(1UL);
+        await Assert.That((await OfAsync("small")).Oldest).IsEqualTo(1UL);
+
+        async Task<Chat> OfAsync(string room) => await server.Client.GetChatAsync(
+            new GetChatRequest { ChatId = room }, cancellationToken: cancellationToken);
+    }
+
+    [Test, Rule("L1"), Timeout(60_000)]
     public async Task Streams_OfAUser_AreBounded_AndGivenBack(CancellationToken cancellationToken)
     {
         await using var server = await StartAsync(cancellationToken, "--user-streams", "2");

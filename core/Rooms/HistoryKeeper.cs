@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using ChatGo.Core.Log;
+
+namespace ChatGo.Core.Rooms;
+
+/// <summary>Keeps what all rooms hold within their total: where that is passed, the largest rooms drop their oldest messages,
+/// down to the one level at which the total fits.</summary>
+/// <remarks>Any thread. Asked for by who appends, done by one thread of the pool; until it is, the total is passed by what is
+/// appended meanwhile. The level then bounds every room, until the total has sunk.</remarks>
+internal sealed class HistoryKeeper : IThreadPoolWorkItem
+{
+    /// <summary>Until the next try where there was nothing left to drop.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<string, Room> _rooms;
+    private readonly LogTotal _total;
+    private readonly TimeProvider _time;
+    private int _isAsked;
+    private bool _isDry;
+    private long _triedAt;
+
+    /// <summary>Initializes a new instance of the <see cref="HistoryKeeper"/> class.</summary>
+    /// <param name="rooms">The rooms.</param>
+    /// <param name="total">What they hold, and may.</param>
+    /// <param name="time">The clock.</param>
+    public HistoryKeeper(ConcurrentDictionary<string, Room> rooms, LogTotal total, TimeProvider time)
+    {
+        (_rooms, _total, _time) = (rooms, total, time);
+        total.Exceeded = Ask;
+    }
+
+    /// <summary>Gets whether the rooms hold more than they may, and have nothing left to drop.</summary>
+    public bool IsFull => Volatile.Read(ref _isDry) && _total.Bytes > _total.MaxBytes;
+
+    /// <summary>Trims, where the total is passed; lets rooms grow again, where it has sunk.</summary>
+    public void Look()
+    {
+        if (_total.Bytes > _total.Trigger)
+        {
+            Trim();
+        }
+        else if (_total.Bytes <= _total.MaxBytes / 4 * 3)
+        {
+            _total.Level = long.MaxValue;
+            Volatile.Write(ref _isDry, false);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Volatile.Write(ref _isAsked, 0);
+        Look();
+    }
+
+    /// <summary>The level at which weights have a sum: the smaller keep what they have.</summary>
+    /// <param name="weights">The weights, in any order; sorted.</param>
+    /// <param name="sum">The sum.</param>
+    /// <returns>Unbounded where they weigh no more.</returns>
+    internal static long LevelOf(Span<long> weights, long sum)
+    {
+        weights.Sort();
+        for (var index = 0; index < weights.Length; index++)
+        {
+            var share = sum / (weights.Length - index);
+            if (weights[index] > share)
+            {
+                return share;
+            }
+
+            sum -= weights[index];
+        }
+
+        return long.MaxValue;
+    }
+
+    private void Ask()
+    {
+        var isResting = Volatile.Read(ref _isDry) && _time.GetElapsedTime(Volatile.Read(ref _triedAt)) < Rest;
+        if (!isResting && Interlocked.Exchange(ref _isAsked, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void Trim()
+    {
+        long[] weights = [.. _rooms.Select(static room => room.Value.Bytes)];
+        // A room whose messages are larger than the level keeps its newest.
+        var level = LevelOf(weights, _total.Target);
+        _total.Level = level;
+        foreach (var (_, room) in _rooms)
+        {
+            room.TrimTo(level);
+        }
+
+        Volatile.Write(ref _triedAt, _time.GetTimestamp());
+        Volatile.Write(ref _isDry, _total.Bytes > _total.Trigger);
+    }
+}
