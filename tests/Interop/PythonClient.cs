@@ -12,6 +12,9 @@ public sealed class PythonClient : IAsyncInitializer, IDisposable
     private readonly DirectoryInfo _stubs = Directory.CreateTempSubdirectory("chatgo-interop-");
     private string? _missing;
 
+    /// <summary>How a shell calls Python with the stubs of today's proto; a program's file follows.</summary>
+    public string ShellCommand => $"PYTHONDONTWRITEBYTECODE=1 PYTHONPATH='{_stubs}' {Python}";
+
     public async Task InitializeAsync()
     {
         var (hasPackages, _) = await RunAsync(Python, ["-c", "import grpc, google.protobuf, h2"], CancellationToken.None);
