@@ -30,7 +30,6 @@ internal static class ChatServer
         customize?.Invoke(builder);
 
         var app = builder.Build();
-        app.DrainStreamsOnStop();
         app.MapRpc();
         app.AnnounceEndpoints();
         return app;

@@ -39,6 +39,17 @@ internal sealed partial class ChatRooms(
         return !caller.IsGood(time) ? Refusals.Unauthenticated() : streams.IsDraining ? Refusals.Draining() : null;
     }
 
+    /// <summary>Checks what comes before the fields of a request on a stream that is open: a server that drains goes on
+    /// with it until it is the stream's turn to end.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="feed">The stream's.</param>
+    /// <returns>Null where the caller may go on.</returns>
+    public Refusal? Admit(Caller caller, IRoomFeed feed)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return !caller.IsGood(time) ? Refusals.Unauthenticated() : feed.IsCompleting ? Refusals.Draining() : null;
+    }
+
     /// <summary>Makes a room.</summary>
     public Result<CreateChatResponse> Create(Caller caller, CreateChatRequest request)
     {
@@ -100,7 +111,7 @@ internal sealed partial class ChatRooms(
     public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request, RoomsFeed feed)
     {
         using var sent = request;
-        if ((Admit(caller) ?? rules.Check(sent)) is { } refusal)
+        if ((Admit(caller, feed) ?? rules.Check(sent)) is { } refusal)
         {
             return ValueTask.FromResult<SendResult>(refusal);
         }
@@ -120,12 +131,12 @@ internal sealed partial class ChatRooms(
     /// <returns>Null where it has joined.</returns>
     public ValueTask<Refusal?> JoinAsync(
         Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId = 0) =>
-        ValueTask.FromResult(Admit(caller) ?? rules.Check(request) ?? Join(caller, request, feed, requestId));
+        ValueTask.FromResult(Admit(caller, feed) ?? rules.Check(request) ?? Join(caller, request, feed, requestId));
 
     /// <summary>Lets a caller's stream leave a room.</summary>
     /// <returns>Null where it has left.</returns>
     public Refusal? Leave(Caller caller, Leave request, RoomsFeed feed) =>
-        Admit(caller)
+        Admit(caller, feed)
         ?? (feed.TryLeave(request.ChatRef) ? null : Refusals.NotJoined("leave.chat_ref", $"{request.ChatRef}"));
 
     /// <summary>Counts a caller's stream in.</summary>
@@ -147,7 +158,7 @@ internal sealed partial class ChatRooms(
             return Refusals.Unauthenticated();
         }
 
-        if (streams.IsDraining)
+        if (stream.Feed.IsCompleting)
         {
             return Refusals.Draining();
         }

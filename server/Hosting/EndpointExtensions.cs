@@ -27,7 +27,7 @@ internal static class EndpointExtensions
     /// <summary>How long a client may take over its part of TLS' handshake.</summary>
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Below the 5 s that a stop may take in all.</summary>
+    /// <summary>What a stop may take once streams were to end; below the 5 s that it may take beyond the drain.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Sets up Kestrel for HTTP/2, plaintext and TLS.</summary>
@@ -52,7 +52,8 @@ internal static class EndpointExtensions
         builder.WebHost.UseSockets(static sockets => sockets.Backlog = Backlog);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Tune);
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<StreamOptions>>(static (host, streams) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(streams.Value.DrainSeconds) + ShutdownTimeout);
         builder.Services.AddDirectConnections();
         builder.Services.AddHostedService<IdleCollector>();
         builder.Services.AddHostedService<HangUpSignal>();

@@ -89,6 +89,7 @@ internal static class ServerSettings
             Number("--stalled-reader-seconds", "Streams:StalledReaderSeconds", "Seconds a reader may take nothing before its stream is reset; 0: for ever", Stream.StalledReaderSeconds),
             Number("--request-seconds", "Streams:RequestSeconds", "Seconds within which a request must be complete; 0: no limit", Stream.RequestSeconds),
             Number("--keep-alive-seconds", "Streams:KeepAliveSeconds", "Seconds of silence, a ping unanswered among them, after which a connection is closed", Stream.KeepAliveSeconds),
+            Number("--drain-seconds", "Streams:DrainSeconds", "Seconds over which a stop ends the streams; 0: at once", Stream.DrainSeconds),
             Number("--direct-writes", "Streams:DirectWrites", "1: messages are written straight to the sockets; 0: by Kestrel, slower", Stream.DirectWrites),
         ]),
     ];

@@ -12,8 +12,9 @@ internal static partial class Log
         + "read and write every room: --insecure")]
     public static partial void ListensBeyondLoopback(this ILogger logger, string endpoint);
 
-    [LoggerMessage(3, LogLevel.Information, "Stopping: {Streams} open streams end with UNAVAILABLE")]
-    public static partial void Stopping(this ILogger logger, int streams);
+    [LoggerMessage(3, LogLevel.Information, "Stopping: {Streams} open streams end with UNAVAILABLE "
+        + "over {Seconds} s; another signal ends them at once")]
+    public static partial void Stopping(this ILogger logger, int streams, int seconds);
 
     [LoggerMessage(4, LogLevel.Information, "{Rooms} rooms, {Streams} open streams; {Resident} bytes resident, "
         + "{Allocated} bytes allocated since the start, {Collections} collections, {Full} of them full, {PauseMs} ms "

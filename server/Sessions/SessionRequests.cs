@@ -112,7 +112,7 @@ internal sealed class SessionRequests(ChatRooms chat)
             : ValueTask.FromResult(
                 command.Leave is { } leave
                     ? chat.Leave(caller, leave, feed)
-                    : chat.Admit(caller)
+                    : chat.Admit(caller, feed)
                         ?? command.Refusal
                         ?? Refusals.InvalidField("request", "one of join, leave, send and renew is needed"));
     }

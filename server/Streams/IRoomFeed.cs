@@ -20,6 +20,9 @@ internal interface IRoomFeed : IFrameFeed
     /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId);
 
+    /// <summary>Gets whether the feed ends behind what there is: it takes nothing new.</summary>
+    public bool IsCompleting { get; }
+
     /// <summary>Ends the feed behind what there is now.</summary>
     public void Complete();
 

@@ -16,6 +16,7 @@ internal sealed class OpenStreams
 
     private readonly ConcurrentDictionary<OpenStream, bool> _streams = new();
     private volatile bool _isDraining;
+    private volatile int _slotStreams;
     private uint _spread;
 
     /// <summary>Gets whether the server stops: nothing new is taken.</summary>
@@ -25,9 +26,9 @@ internal sealed class OpenStreams
     public int Count => _streams.Count;
 
     /// <summary>Gets after how long a reader shall come back when the server drains: another time for each, the
-    /// longer the more there are.</summary>
+    /// longer the more are told at once.</summary>
     public TimeSpan ReconnectAfter => TimeSpan.FromMilliseconds(
-        MinReconnectMs + (Interlocked.Add(ref _spread, GoldenRatio) % (uint)(MinReconnectMs + Math.Min(Count, MaxReconnectMs))));
+        MinReconnectMs + (Interlocked.Add(ref _spread, GoldenRatio) % (uint)(MinReconnectMs + Math.Min(_slotStreams, MaxReconnectMs))));
 
     /// <summary>Adds a stream; one that comes while the server drains is completed at once.</summary>
     public void Add(OpenStream stream)
@@ -46,15 +47,36 @@ internal sealed class OpenStreams
         stream.EndCall();
     }
 
-    /// <summary>Completes every stream, from now on.</summary>
-    public void Drain()
+    /// <summary>Takes no more streams: those that come are completed at once.</summary>
+    public void BeginDrain()
     {
         _isDraining = true;
-        // Add looks at the flag behind its own fence: it sees it, or its stream is seen here.
+        // Add looks at the flag behind its own fence: it sees it, or its stream is seen by what looks for streams now.
         Interlocked.MemoryBarrier();
-        foreach (var (stream, _) in _streams)
+    }
+
+    /// <summary>Completes the streams in slots, of one size, one after another.</summary>
+    /// <param name="slots">How many.</param>
+    /// <param name="nextAsync">Waits for the next slot; false where nobody is to wait any more.</param>
+    /// <returns>Done once the last slot has begun, or no stream is left.</returns>
+    public async Task CompleteAsync(int slots, Func<Task<bool>> nextAsync)
+    {
+        OpenStream[] waiting = [.. _streams.Keys];
+        var completed = 0;
+        for (var slot = Math.Max(1, slots); completed < waiting.Length && Count > 0; slot--)
         {
-            stream.Complete(EndReason.Drained);
+            var size = slot > 1 ? (waiting.Length - completed + slot - 1) / slot : waiting.Length - completed;
+            _slotStreams = size;
+            foreach (var stream in waiting.AsSpan(completed, size))
+            {
+                stream.Complete(EndReason.Drained);
+            }
+
+            completed += size;
+            if (completed < waiting.Length && !await nextAsync())
+            {
+                slot = 2;
+            }
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public int RoomCount => _subscription is null ? 0 : 1;
 
     /// <inheritdoc/>
+    public bool IsCompleting => false; // It takes nothing once it is open.
+
+    /// <inheritdoc/>
     public bool IsDeleted => _subscription!.Room.IsEnded;
 
     /// <inheritdoc/>

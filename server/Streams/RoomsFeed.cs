@@ -59,6 +59,9 @@ internal sealed partial class RoomsFeed(
     /// <inheritdoc/>
     public bool EndsWithItsRooms => endsWithItsRooms;
 
+    /// <inheritdoc/>
+    public bool IsCompleting => _isDraining;
+
     /// <summary>Whether nothing is left to carry: no room, no answer, no notice.</summary>
     private bool IsEmpty => RoomCount == 0 && !_acks.HasAny && _notices.IsEmpty;
 

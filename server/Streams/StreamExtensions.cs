@@ -1,4 +1,3 @@
-using ChatGo.Server.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Streams;
@@ -15,21 +14,6 @@ internal static class StreamExtensions
         services.AddOptions<StreamOptions>().Bind(configuration.GetSection("Streams")).ValidateOnStart();
         services.AddSingleton<OpenStreams>();
         services.AddHostedService<StreamWatch>();
-    }
-
-    /// <summary>Ends every open stream when the server is told to stop; it would wait for them else.</summary>
-    /// <param name="app">The server.</param>
-    public static void DrainStreamsOnStop(this WebApplication app)
-    {
-        var streams = app.Services.GetRequiredService<OpenStreams>();
-        app.Lifetime.ApplicationStopping.Register(() =>
-        {
-            if (app.Lifetime.ApplicationStarted.IsCancellationRequested)
-            {
-                app.Logger.Stopping(streams.Count);
-            }
-
-            streams.Drain();
-        });
+        services.AddHostedService<StreamDrain>();
     }
 }

@@ -15,6 +15,11 @@ internal sealed class StreamOptions
     [Range(5, 3_600)]
     public int KeepAliveSeconds { get; set; } = 20;
 
+    /// <summary>Over how long a stop ends the streams, a few at a time, so that their readers do not come back all at once.
+    /// Unit: seconds. Default 10; 0 = at once; allowed up to 3,600.</summary>
+    [Range(0, 3_600)]
+    public int DrainSeconds { get; set; } = 10;
+
     /// <summary>Connections at one time; further ones are closed at once. Unit: connections. Default 0: as many as the
     /// system lets the process have descriptors (<c>ulimit -n</c>), less what it needs itself; allowed up to 1,000,000.
     /// </summary>

@@ -106,7 +106,9 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
     private async Task StartOnFreePortAsync(TimeProvider? time, string[] args, Action<IServiceCollection>? replace = null)
     {
         string[] urls = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
-        _app = ChatServer.Build([.. args, .. urls], builder =>
+        // What is not about stopping does not wait for it.
+        string[] drain = args.Contains("--drain-seconds") ? [] : ["--drain-seconds", "0"];
+        _app = ChatServer.Build([.. args, .. urls, .. drain], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs);
             replace?.Invoke(builder.Services);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using ChatGo.Api;
 using ChatGo.Server;
 using ChatGo.Server.Hosting;
+using Grpc.Net.Client;
 
 namespace ChatGo.Tests.Server.Hosting;
 
@@ -25,6 +27,41 @@ public sealed class SignalTests
             await Assert.That(line).Contains("0 rooms, 0 open streams; ").And.Contains(" bytes resident, ");
 
             await SignalAsync(server, "TERM", cancellationToken);
+            await server.WaitForExitAsync(cancellationToken);
+            await Assert.That(server.ExitCode).IsEqualTo(ExitCode.Success);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    [Test, Timeout(60_000)]
+    public async Task Server_ThatDrains_EndsAtOnceOnASecondSignal(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", typeof(ChatServer).Assembly.Location, "--urls", "http://127.0.0.1:0", "--drain-seconds", "3600"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment.LeaveOutTests();
+        using var server = Process.Start(start)!;
+        try
+        {
+            var listens = await LineAsync(server, "listens on", cancellationToken);
+            using var channel = GrpcChannel.ForAddress(listens[listens.IndexOf("http://", StringComparison.Ordinal)..].Trim());
+            var client = new ChatV1.ChatV1Client(channel);
+            var room = (await client.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken)).ChatId;
+            using var first = await RoomWatcher.ConnectAsync(client, room, string.Empty, cancellationToken);
+            using var second = await RoomWatcher.ConnectAsync(client, room, string.Empty, cancellationToken);
+
+            await SignalAsync(server, "TERM", cancellationToken);
+            await LineAsync(server, "Stopping: 2 open streams", cancellationToken);
+            await Task.WhenAny(first.Ended, second.Ended);
+            await Assert.That(first.Ended.IsCompleted && second.Ended.IsCompleted).IsFalse();
+
+            await SignalAsync(server, "TERM", cancellationToken);
+            await Task.WhenAll(first.Ended, second.Ended);
             await server.WaitForExitAsync(cancellationToken);
             await Assert.That(server.ExitCode).IsEqualTo(ExitCode.Success);
         }

@@ -62,6 +62,8 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public bool IsDeleted { get; init; }
 
+    public bool IsCompleting => false;
+
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
         throw new NotSupportedException();
 
