@@ -2,6 +2,7 @@ using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Hosting;
 using ChatGo.Server.Limits;
+using ChatGo.Server.Liveness;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
@@ -25,6 +26,7 @@ internal static class ChatServer
         builder.Services.AddCallers(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddStreams(builder.Configuration);
+        builder.Services.AddLiveness();
         builder.Services.AddRpc();
         builder.Services.AddHostedService<UsageReport>();
         customize?.Invoke(builder);

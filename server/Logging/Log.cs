@@ -16,6 +16,12 @@ internal static partial class Log
         + "over {Seconds} s; another signal ends them at once")]
     public static partial void Stopping(this ILogger logger, int streams, int seconds);
 
+    [LoggerMessage(12, LogLevel.Warning, "A message of the server's own has not arrived within {Seconds} s: chat_v1.ChatV1 is not serving")]
+    public static partial void DeliversNothing(this ILogger logger, double seconds);
+
+    [LoggerMessage(13, LogLevel.Information, "Messages arrive again: chat_v1.ChatV1 is serving")]
+    public static partial void DeliversAgain(this ILogger logger);
+
     [LoggerMessage(4, LogLevel.Information, "{Rooms} rooms, {Streams} open streams; {Resident} bytes resident, "
         + "{Allocated} bytes allocated since the start, {Collections} collections, {Full} of them full, {PauseMs} ms "
         + "paused for them")]

@@ -1,21 +1,24 @@
 using ChatGo.Api;
+using ChatGo.Server.Liveness;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 
 namespace ChatGo.Server.Rpc;
 
-/// <summary>The health of the server and of its service: serving until it is told to stop, which ends every watch.
-/// </summary>
+/// <summary>The health of the server and of its service. The process serves until it is told to stop, which ends every watch;
+/// the service, while the canary's messages arrive besides.</summary>
 internal sealed class HealthService : HealthServiceImpl
 {
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Initializes a new instance of the <see cref="HealthService"/> class.</summary>
     /// <param name="lifetime">Tells when the server stops.</param>
-    public HealthService(IHostApplicationLifetime lifetime)
+    /// <param name="canary">Tells whether messages arrive.</param>
+    public HealthService(IHostApplicationLifetime lifetime, Canary canary)
     {
         SetAll(HealthCheckResponse.Types.ServingStatus.Serving);
+        canary.Changed = isAlive => SetService(lifetime, isAlive);
         lifetime.ApplicationStopping.Register(() =>
         {
             SetAll(HealthCheckResponse.Types.ServingStatus.NotServing);
@@ -29,6 +32,16 @@ internal sealed class HealthService : HealthServiceImpl
         IServerStreamWriter<HealthCheckResponse> responseStream,
         ServerCallContext context) =>
         await await Task.WhenAny(base.Watch(request, responseStream, context), _stopping.Task);
+
+    private void SetService(IHostApplicationLifetime lifetime, bool isAlive)
+    {
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            SetStatus(ChatV1.Descriptor.FullName, isAlive
+                ? HealthCheckResponse.Types.ServingStatus.Serving
+                : HealthCheckResponse.Types.ServingStatus.NotServing);
+        }
+    }
 
     private void SetAll(HealthCheckResponse.Types.ServingStatus status)
     {

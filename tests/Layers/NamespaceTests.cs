@@ -20,7 +20,8 @@ public sealed class NamespaceTests
 
     [Test]
     [Arguments("Hosting", "Http2 Streams Callers Files Limits Logging")]
-    [Arguments("Rpc", "Sessions Chat Streams Callers Limits Wire Logging")]
+    [Arguments("Rpc", "Liveness Sessions Chat Streams Callers Limits Wire Logging")]
+    [Arguments("Liveness", "Streams Wire Logging")]
     [Arguments("Http2", "Streams Callers Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
     [Arguments("Chat", "Streams Callers Limits Wire Logging")]
@@ -37,7 +38,7 @@ public sealed class NamespaceTests
     {
         await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
-            ["Hosting", "Rpc", "Http2", "Sessions", "Chat", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
+            ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }
 
     [Test]
