@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using ChatGo.Server.Limits;
 
@@ -58,6 +59,10 @@ internal sealed record Caller(CallerKind Kind, string Name, Terms Terms)
 
     /// <summary>Gets what was taken from its address; null where that is not limited.</summary>
     public AddressBudget? FromAddress { get; init; }
+
+    /// <summary>Gets its address, where a proxy may tell another one with each call: no connection keeps what was taken from
+    /// it, which is found by it each time. Null elsewhere.</summary>
+    public IPAddress? ToldAddress { get; init; }
 
     /// <summary>Whether its credentials are good.</summary>
     /// <param name="time">The clock.</param>

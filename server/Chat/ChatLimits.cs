@@ -43,7 +43,7 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator, R
             taken.Add(user.Bytes, limits.Bytes, bytes, "bytes of messages of this user");
         }
 
-        if (caller.FromAddress is { } address)
+        if ((caller.FromAddress ?? budgets.Of(caller.ToldAddress)) is { } address)
         {
             taken.Add(address.Messages, _addressMessages, 1, "messages of this address");
             taken.Add(address.Bytes, _addressBytes, bytes, "bytes of messages of this address");

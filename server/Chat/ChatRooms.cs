@@ -184,7 +184,7 @@ internal sealed partial class ChatRooms(
             return Refusals.OtherToken();
         }
 
-        stream.Renew(now with { FromAddress = before.FromAddress }, privacy);
+        stream.Renew(now with { FromAddress = before.FromAddress, ToldAddress = before.ToldAddress }, privacy);
         return null;
     }
 

@@ -139,7 +139,7 @@ internal static class EndpointExtensions
         {
             var connections = kestrel.ApplicationServices.GetRequiredService<DirectConnections>();
             endpoint.Protocols = HttpProtocols.Http2;
-            endpoint.CountConnections(connections);
+            endpoint.CountConnections(connections, kestrel.ApplicationServices.GetRequiredService<ProxyHeaders>());
             if (url.IsTls)
             {
                 endpoint.WriteToSockets();

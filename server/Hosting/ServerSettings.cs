@@ -59,6 +59,7 @@ internal static class ServerSettings
             OfUsers("--user-read-bytes-per-second", "Limits:UserReadBytesPerSecond", "Bytes that lists tell a user per second", "10,485,760"),
             Number("--user-streams", "Limits:UserStreams", "Streams a user has open", Limits.UserStreams),
             Number("--user-rooms", "Limits:UserRooms", "Rooms that a user has made and that are there", Limits.UserRooms),
+            Text("--trusted-proxies", "Limits:TrustedProxies", "CIDR", "Proxies that tell the address which is limited, by PROXY protocol, X-Forwarded-For or Forwarded: addresses and networks, separated by commas; unix for those on a unix socket"),
             Number("--address-messages-per-second", "Limits:AddressMessagesPerSecond", "Messages from an address per second", Limits.AddressMessagesPerSecond),
             Number("--address-bytes-per-second", "Limits:AddressBytesPerSecond", "Bytes of messages from an address per second", Limits.AddressBytesPerSecond),
             Number("--address-connections-per-second", "Limits:AddressConnectionsPerSecond", "Connections an address opens per second", Limits.AddressConnectionsPerSecond),

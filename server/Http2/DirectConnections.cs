@@ -35,7 +35,8 @@ internal sealed class DirectConnections(
     /// <summary>Counts a connection in, its handshake included, and refuses one too many.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="next">What serves it.</param>
-    public async Task CountAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <param name="headers">Tells whose it is, before its address is counted; null: its peer's.</param>
+    public async Task CountAsync(ConnectionContext connection, ConnectionDelegate next, ProxyHeaders? headers = null)
     {
         try
         {
@@ -43,7 +44,7 @@ internal sealed class DirectConnections(
             {
                 Refuse(connection, $"{_max} connections are open, as many as may be");
             }
-            else
+            else if (headers is null || await headers.ReadAsync(connection))
             {
                 await CountAsync(connection, budgets.Of((connection.RemoteEndPoint as IPEndPoint)?.Address), next);
             }

@@ -13,14 +13,17 @@ internal static class DirectExtensions
     {
         services.AddSingleton<CrowdCount>();
         services.AddSingleton<DirectConnections>();
+        services.AddSingleton<ProxyHeaders>();
         services.AddHostedService<ConnectionWatch>();
     }
 
-    /// <summary>Counts the connections of an endpoint; before anything is said on them.</summary>
+    /// <summary>Counts the connections of an endpoint, before anything is said on them but by a proxy whose they are.
+    /// </summary>
     /// <param name="endpoint">The endpoint's.</param>
     /// <param name="connections">The list of them.</param>
-    public static void CountConnections(this IConnectionBuilder endpoint, DirectConnections connections) =>
-        endpoint.Use(next => connection => connections.CountAsync(connection, next));
+    /// <param name="headers">What proxies say.</param>
+    public static void CountConnections(this IConnectionBuilder endpoint, DirectConnections connections, ProxyHeaders headers) =>
+        endpoint.Use(next => connection => connections.CountAsync(connection, next, headers));
 
     /// <summary>Has what the middlewares above write sent at once; below TLS.</summary>
     /// <param name="endpoint">The endpoint's.</param>

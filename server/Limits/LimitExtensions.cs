@@ -11,6 +11,7 @@ internal static class LimitExtensions
     public static void AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddSingleton<IValidateOptions<LimitOptions>, TrustedProxiesValidator>();
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection("Limits")).ValidateOnStart();
         services.AddSingleton<Budgets>();
         services.AddHostedService(static provider => provider.GetRequiredService<Budgets>());

@@ -8,6 +8,10 @@ internal sealed class LimitOptions
 {
     private const int Max = 1_000_000_000;
 
+    /// <summary>The proxies that are believed when they tell an address: addresses, networks and <c>unix</c>, separated by
+    /// commas. Default: none.</summary>
+    public string? TrustedProxies { get; set; }
+
     /// <summary>Messages a user sends. Unit: per second. Default 20.</summary>
     [Range(0, Max)]
     public int? UserMessagesPerSecond { get; set; }

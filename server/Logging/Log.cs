@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "Refuses a connection on a TLS address that no TLS was set up for")]
     public static partial void RefusesPlaintext(this ILogger logger);
 
+    [LoggerMessage(11, LogLevel.Warning, "Refuses a connection of the trusted proxy {Proxy}: {Why}")]
+    public static partial void RefusesProxy(this ILogger logger, string proxy, string why);
+
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
 

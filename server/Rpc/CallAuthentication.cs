@@ -1,3 +1,4 @@
+using System.Net;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Limits;
@@ -11,9 +12,13 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
 {
     private const string ApiKey = "x-api-key";
 
+    private const string ForwardedFor = "X-Forwarded-For";
+    private const string Forwarded = "Forwarded";
+
     private const string HealthPackage = "grpc.health.";
     private const string ReflectionPackage = "grpc.reflection.";
 
+    private readonly TrustedProxies? _proxies = TrustedProxies.Of(budgets.Options);
     private readonly bool _countsConnections = !authenticator.Limits.IsOff;
     private readonly bool _countsAddresses =
         budgets.Options is { AddressMessagesPerSecond: > 0 } or { AddressBytesPerSecond: > 0 };
@@ -72,7 +77,17 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
         call.Request.Headers.Authorization,
         call.Request.Headers[ApiKey],
         authenticator.TakesCertificates ? call.Features.Get<ITlsConnectionFeature>()?.ClientCertificate : null,
-        call.Connection.RemoteIpAddress);
+        AddressOf(call));
+
+    /// <summary>Tells where a call comes from: what its connection says, or where that is a trusted proxy's, what the proxy
+    /// says with the call.</summary>
+    private IPAddress? AddressOf(HttpContext call)
+    {
+        var peer = call.Connection.RemoteIpAddress;
+        return _proxies is null || !_proxies.Trusts(peer)
+            ? peer
+            : ForwardedAddress.Find(_proxies, peer, call.Request.Headers[ForwardedFor], call.Request.Headers[Forwarded]);
+    }
 
     /// <summary>Has a caller counted by connection and address. Its calls on one connection are one caller's.</summary>
     private Caller Here(HttpContext call, Caller caller)
@@ -83,13 +98,15 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
         }
 
         var last = connection.Caller;
-        if (!ReferenceEquals(last?.Shown, caller))
+        var told = _countsAddresses && _proxies is not null ? AddressOf(call) : null;
+        if (!ReferenceEquals(last?.Shown, caller) || !Equals(last.Here.ToldAddress, told))
         {
             // Whoever comes at the same moment counts the same: what was counted here before goes on.
             var here = caller with
             {
                 OnConnection = caller.IsKnown ? null : last?.Here.OnConnection ?? new UserBudget(),
-                FromAddress = _countsAddresses ? budgets.Of(call.Connection.RemoteIpAddress) : null,
+                FromAddress = _countsAddresses && _proxies is null ? budgets.Of(AddressOf(call)) : null,
+                ToldAddress = told,
             };
             connection.Caller = last = new CallerHere(caller, here);
         }

@@ -17,12 +17,12 @@ internal sealed class RunningProxy : IAsyncDisposable
     private readonly string _thumbprint;
     private readonly Process _process;
 
-    private RunningProxy(ProxyRecipe recipe, int serverPort)
+    private RunningProxy(ProxyRecipe recipe, int serverPort, Func<string, string> change)
     {
         var certificate = Path.Combine(_home.FullName, "chat.pem");
         _thumbprint = WriteCertificate(certificate);
         Write("main.conf", ProxyRecipe.NginxMain);
-        Write(recipe.File, recipe.Fill(_ports.Tls, _ports.Plain, serverPort, certificate));
+        Write(recipe.File, change(recipe.Fill(_ports.Tls, _ports.Plain, serverPort, certificate)));
 
         var home = recipe.Package == "caddy" ? Array.Empty<string>() : [_home.FullName];
         var start = new ProcessStartInfo(recipe.Program, [.. recipe.Args, .. home])
@@ -40,12 +40,20 @@ internal sealed class RunningProxy : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Where it listens in plaintext.</summary>
+    public Uri Plain => new($"http://localhost:{_ports.Plain}");
+
     /// <summary>Starts one by its package; skips the test where that is missing.</summary>
-    public static async Task<RunningProxy> StartAsync(string package, Uri server, CancellationToken cancellationToken)
+    /// <param name="package">The package.</param>
+    /// <param name="server">What it stands before.</param>
+    /// <param name="cancellationToken">The test's.</param>
+    /// <param name="change">Changes its recipe; null: it stays as it is.</param>
+    public static async Task<RunningProxy> StartAsync(
+        string package, Uri server, CancellationToken cancellationToken, Func<string, string>? change = null)
     {
         var recipe = ProxyRecipe.Of(package);
         recipe.SkipWhereMissing();
-        var proxy = new RunningProxy(recipe, server.Port);
+        var proxy = new RunningProxy(recipe, server.Port, change ?? (static text => text));
         try
         {
             await proxy.WaitAsync(proxy._ports.Tls, cancellationToken);
@@ -66,7 +74,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         handler.SslOptions.RemoteCertificateValidationCallback =
             (_, certificate, _, _) => certificate?.GetCertHashString() == _thumbprint;
         return GrpcChannel.ForAddress(
-            tls ? $"https://localhost:{_ports.Tls}" : $"http://localhost:{_ports.Plain}",
+            tls ? new Uri($"https://localhost:{_ports.Tls}") : Plain,
             new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 

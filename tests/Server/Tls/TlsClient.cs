@@ -17,9 +17,10 @@ internal sealed class TlsClient(TestCertificates certificates)
     /// <param name="shows">A client certificate.</param>
     /// <param name="protocol">The one version that is spoken.</param>
     /// <param name="windowBytes">What the server may send unasked.</param>
+    /// <param name="before">What is said before TLS.</param>
     public GrpcChannel Connect(
         Uri address, string server = "localhost", X509Certificate2? shows = null, SslProtocols protocol = SslProtocols.None,
-        int windowBytes = 65_535) =>
+        int windowBytes = 65_535, byte[]? before = null) =>
         GrpcChannel.ForAddress($"https://{server}:{address.Port}", new GrpcChannelOptions
         {
             DisposeHttpClient = true,
@@ -30,6 +31,7 @@ internal sealed class TlsClient(TestCertificates certificates)
                 {
                     var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
                     await socket.ConnectAsync("127.0.0.1", address.Port, cancellationToken);
+                    await socket.SendAsync(before ?? [], cancellationToken);
                     return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
                 },
                 SslOptions = new SslClientAuthenticationOptions
