@@ -39,10 +39,11 @@ internal static class ServerCommand
             """);
         var check = new Command(CheckConfig, "Say every setting, where it comes from and what is wrong, and end");
         command.Subcommands.Add(check);
+        command.Subcommands.Add(CreateHealth());
         command.SetAction((_, _) => ServerRun.RunAsync(args));
         check.SetAction((_, _) => ConfigurationCheck.RunAsync([.. args.Where(static word => word != CheckConfig)]));
         command.Options.OfType<VersionOption>().Single().Action = new VersionAction();
-        command.Options.OfType<HelpOption>().Single().Action = new ServerHelp(command.Description!, check.Description!);
+        command.Options.OfType<HelpOption>().Single().Action = new ServerHelp(command.Description!, command.Subcommands);
         foreach (var each in (Command[])[command, check])
         {
             each.TreatUnmatchedTokensAsErrors = false;
@@ -53,6 +54,21 @@ internal static class ServerCommand
         }
 
         return command;
+    }
+
+    private static Command CreateHealth()
+    {
+        var url = new Option<string>("--url")
+        {
+            Description = "Where it listens, as --urls takes it; default: the first of CHATGO_URLS, or where a server listens that is told nothing",
+            HelpName = "URL",
+        };
+        var health = new Command("health", "Ask a running server whether it serves, and end with 0 or 1: for containers") { url };
+        health.SetAction((parsed, _) => HealthCheck.RunAsync(
+            parsed.GetValue(url)
+            ?? Environment.GetEnvironmentVariable("CHATGO_URLS")?.Split(';')[0]
+            ?? EndpointExtensions.DefaultUrl));
+        return health;
     }
 
     private static Option ToOption(ServerSetting setting) => setting.Kind switch

@@ -5,8 +5,8 @@ namespace ChatGo.Server.Hosting;
 
 /// <summary>Says what the server is and takes: a screen per group of settings.</summary>
 /// <param name="what">What it is.</param>
-/// <param name="check">What <c>check-config</c> does.</param>
-internal sealed class ServerHelp(string what, string check) : SynchronousCommandLineAction
+/// <param name="commands">What else it does.</param>
+internal sealed class ServerHelp(string what, IEnumerable<Command> commands) : SynchronousCommandLineAction
 {
     private const int MinWidth = 60;
     private const int MaxWidth = 110;
@@ -16,6 +16,7 @@ internal sealed class ServerHelp(string what, string check) : SynchronousCommand
         Usage:
           chatgo-server [settings]
           chatgo-server check-config [settings]
+          chatgo-server health [--url URL]
         """;
 
     private const string Examples = """
@@ -39,7 +40,11 @@ internal sealed class ServerHelp(string what, string check) : SynchronousCommand
         output.WriteLine(Usage);
         output.WriteLine();
         output.WriteLine("Commands:");
-        Write(output, "check-config", check.Split(' '), "check-config".Length);
+        foreach (var command in commands)
+        {
+            Write(output, command.Name, command.Description!.Split(' '), commands.Max(static command => command.Name.Length));
+        }
+
         foreach (var group in ServerSettings.Groups)
         {
             output.WriteLine();
