@@ -15,16 +15,20 @@ internal sealed class ChatConnection(
     private static readonly ConnectionFault RoomIsGone =
         new(Recovery.Retry, "the room is gone until somebody makes it again");
 
+    private static readonly ConnectionFault RoomIsMissing =
+        new(Recovery.NewRoom, "the room does not exist, and this caller may not make it");
+
     private readonly ReadPosition _position = new(options.After, options.History);
     private readonly Outbox _outbox = new(options.ChatId, options.Username);
     private bool _wasJoined;
+    private bool _wasMissing;
 
     /// <summary>Sends a message; waits while there is no stream, and while 128 others are unanswered. Tried again after an
     /// outage under the same id, so that it is stored once, as long as the server remembers the id (5 minutes).</summary>
     /// <exception cref="Grpc.Core.RpcException">The server refuses the message.</exception>
-    /// <exception cref="ClientFailureException">The connection has ended.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled; the message may or may not
-    /// have been stored.</exception>
+    /// <exception cref="ClientFailureException">The connection has failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled, or the connection was stopped;
+    /// the message may or may not have been stored.</exception>
     public Task<SendMessageResponse> SendAsync(string text, CancellationToken stopping) =>
         _outbox.SendAsync(text, stopping);
 
@@ -38,13 +42,23 @@ internal sealed class ChatConnection(
             while (true)
             {
                 var fault = await VisitAsync(stopping);
+                if (TriesAtOnce(fault))
+                {
+                    continue;
+                }
+
                 var consequence = _wasJoined ? $"left room {options.ChatId}" : $"cannot join room {options.ChatId}";
                 await retry.PauseAsync(Soften(fault), consequence, stopping);
             }
         }
-        catch (Exception end) when (end is ClientFailureException or OperationCanceledException)
+        catch (ClientFailureException failure)
         {
-            _outbox.Close(new ClientFailureException($"not sent: {end.Message}"));
+            _outbox.Close(new ClientFailureException($"not sent: {failure.Message}"));
+            throw;
+        }
+        catch (OperationCanceledException stop)
+        {
+            _outbox.Close(stop);
             throw;
         }
     }
@@ -87,13 +101,28 @@ internal sealed class ChatConnection(
         CreateIfMissing = options.CreateIfMissing,
     };
 
+    // A room can be removed in the moment in which it is joined; then the next join makes it. A server that still says that
+    // there is none does not let the caller make it.
+    private bool TriesAtOnce(ConnectionFault fault)
+    {
+        if (fault.Recovery != Recovery.NewRoom || _wasJoined || _wasMissing || !options.CreateIfMissing)
+        {
+            return false;
+        }
+
+        _wasMissing = true;
+        return true;
+    }
+
     // Who was in a room comes back to it: a crowd that returns all at once may be told to slow down, a room that was just
-    // removed can be made again, and one that was lost with a server in memory may be made again by somebody else.
+    // removed can be made again, and one that was lost with a server in memory may be made again by somebody else. Who never
+    // was in it has no reason to wait for it.
     private ConnectionFault Soften(ConnectionFault fault) => fault.Recovery switch
     {
         Recovery.SlowDown when _wasJoined => fault with { Recovery = Recovery.Retry },
-        Recovery.NewRoom when options.CreateIfMissing => fault with { Recovery = Recovery.Retry },
+        Recovery.NewRoom when _wasJoined && options.CreateIfMissing => fault with { Recovery = Recovery.Retry },
         Recovery.NewRoom when _wasJoined => RoomIsGone,
+        Recovery.NewRoom when options.CreateIfMissing => RoomIsMissing,
         _ => fault,
     };
 }

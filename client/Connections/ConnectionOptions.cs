@@ -5,8 +5,8 @@ namespace ChatGo.Client.Connections;
 /// <param name="Username">Who reads and sends; empty: a reader that is no member.</param>
 internal sealed record ConnectionOptions(string ChatId, string Username)
 {
-    /// <summary>Whether the room is made where the server does not know it, as after a restart of a server in memory; if
-    /// not, a room that was never joined is refused, and one that was is waited for. Default: yes.</summary>
+    /// <summary>Whether the room is made where the server does not know it, as after a restart of a server in memory, and
+    /// the caller may make it; if not, a room that was never joined is refused, and one that was is waited for. Default: yes.</summary>
     public bool CreateIfMissing { get; init; } = true;
 
     /// <summary>How many of the newest held messages come first. Unit: messages. Default 0; nothing with

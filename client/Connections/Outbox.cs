@@ -25,8 +25,8 @@ internal sealed class Outbox(string chatId, string username)
     /// <summary>Sends <paramref name="text"/> as soon as a stream stands.</summary>
     /// <returns>The server's answer.</returns>
     /// <exception cref="Grpc.Core.RpcException">The server refuses the message.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled; the message is in doubt.
-    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled, or the outbox was closed for
+    /// that reason; the message is in doubt.</exception>
     public async Task<SendMessageResponse> SendAsync(string text, CancellationToken stopping)
     {
         var message = Add(text);

@@ -42,7 +42,14 @@ internal sealed class ChatService(
             new Backoff(Random.Shared), new ServerNotices(options.Server.Address, Screen, time), time);
         var connection = new ChatConnection(client, Choose(room), view, retry, time);
         var speaker = new Speaker(lines, connection, new ChatCommands(room, calls, view, Screen), Screen);
-        await TaskGroup.RunAsync(stopping, connection.RunAsync, speaker.RunAsync);
+        var connecting = Task.CompletedTask;
+        await TaskGroup.RunAsync(stopping, ending => connecting = connection.RunAsync(ending), speaker.RunAsync);
+        if (connecting.IsFaulted)
+        {
+            // What is unsent fails with the connection, and the speaker may be done with it first.
+            await connecting;
+        }
+
         if (speaker.Refused > 0 && lines is LineReader)
         {
             throw new ClientFailureException($"{speaker.Refused} lines were not sent");

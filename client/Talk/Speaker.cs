@@ -13,12 +13,28 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
 
     private readonly Queue<Task> _unanswered = new(MaxUnanswered);
     private int _refused;
+    private int _unsettled;
 
     /// <summary>How many lines were not sent.</summary>
     public int Refused => _refused;
 
     /// <summary>Takes lines until the user is done and all of them are answered.</summary>
     public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await TakeAllAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // They end by themselves now, each with or without an answer.
+            await Task.WhenAll(_unanswered);
+            TellUnsettled();
+            throw;
+        }
+    }
+
+    private async Task TakeAllAsync(CancellationToken stopping)
     {
         while (await NextAsync(stopping) is { } line)
         {
@@ -75,7 +91,16 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
         }
         catch (OperationCanceledException)
         {
-            // The user did not want to wait for it.
+            Interlocked.Increment(ref _unsettled);
+        }
+    }
+
+    private void TellUnsettled()
+    {
+        if (_unsettled > 0)
+        {
+            var lines = _unsettled == 1 ? "1 line" : $"{_unsettled} lines";
+            screen.Warn($"perhaps not sent: {lines}, stopped before the server answered");
         }
     }
 

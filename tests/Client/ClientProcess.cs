@@ -11,12 +11,13 @@ internal sealed class ClientProcess : IDisposable
         AppContext.BaseDirectory, "..", "..", "ChatGo.Client", new DirectoryInfo(AppContext.BaseDirectory).Name, "chatgo.dll");
 
     private readonly Process _process;
+    private readonly TaskCompletionSource<string> _firstError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _error;
 
     private ClientProcess(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public StreamWriter Input => _process.StandardInput;
@@ -26,7 +27,10 @@ internal sealed class ClientProcess : IDisposable
     public static ClientProcess Start(RunningServer server, params string[] arguments) =>
         Start([.. arguments, "--server", server.Address.ToString()]);
 
-    public static ClientProcess Start(params string[] arguments)
+    public static ClientProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts a client in an environment that has further variables.</summary>
+    public static ClientProcess Start((string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
         {
@@ -35,6 +39,11 @@ internal sealed class ClientProcess : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment.LeaveOutTests();
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return new(Process.Start(start)!);
     }
 
@@ -56,6 +65,16 @@ internal sealed class ClientProcess : IDisposable
         return new(_process.ExitCode, output.TrimEnd('\n'), (await _error.WaitAsync(stopping)).TrimEnd('\n'));
     }
 
+    /// <summary>Waits for the first line on standard error.</summary>
+    public Task<string> FirstErrorAsync(CancellationToken stopping) => _firstError.Task.WaitAsync(stopping);
+
+    /// <summary>Sends the client the signal of <paramref name="name"/>.</summary>
+    public async Task SignalAsync(string name, CancellationToken stopping)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(stopping);
+    }
+
     /// <summary>Closes the pipe that it writes to, and waits for its end.</summary>
     public async Task<int> LeaveAsync(CancellationToken stopping)
     {
@@ -72,5 +91,12 @@ internal sealed class ClientProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        var first = await _process.StandardError.ReadLineAsync();
+        _firstError.TrySetResult(first ?? "");
+        return first is null ? "" : $"{first}\n{await _process.StandardError.ReadToEndAsync()}";
     }
 }

@@ -119,6 +119,57 @@ public sealed class ChatConnectionTests
 
     [Test]
     [Timeout(10_000)]
+    public async Task RunAsync_WhenTheRoomIsMissingAndMayNotBeMade_TriesOnceMoreAndFails(CancellationToken cancellationToken)
+    {
+        var joins = 0;
+        async Task RefuseAsync(ScriptedStream stream)
+        {
+            joins++;
+            await stream.ReadAsync();
+            await stream.RefuseAsync(requestId: 1, StatusCode.NotFound);
+            await stream.StandAsync();
+        }
+
+        await using var server = await ScriptedChat.StartAsync(RefuseAsync, RefuseAsync, RefuseAsync);
+        await using var connection = new ScriptedConnection(server);
+
+        var failure = await Assert.That(async () => await connection.HearAsync("never", cancellationToken))
+            .Throws<ClientFailureException>();
+
+        await Assert.That(failure!.Message)
+            .IsEqualTo("cannot join room lobby: the room does not exist, and this caller may not make it");
+        await Assert.That((joins, connection.Recorder.Heard.Length)).IsEqualTo((2, 0));
+    }
+
+    [Test]
+    [Timeout(10_000)]
+    public async Task RunAsync_WhenTheRoomIsGoneAfterAnOutageAndMayNotBeMade_WaitsForIt(CancellationToken cancellationToken)
+    {
+        static async Task RefuseAsync(ScriptedStream stream)
+        {
+            await stream.ReadAsync();
+            await stream.RefuseAsync(requestId: 1, StatusCode.NotFound);
+            await stream.StandAsync();
+        }
+
+        await using var server = await ScriptedChat.StartAsync(
+            static stream => stream.WelcomeAsync(epoch: "one"),
+            RefuseAsync,
+            RefuseAsync,
+            static async stream =>
+            {
+                await stream.WelcomeAsync(epoch: "two", head: 1);
+                await stream.SayAsync(1);
+            });
+        await using var connection = new ScriptedConnection(server);
+
+        var heard = await connection.HearAsync("message 1", cancellationToken);
+
+        await Assert.That(heard.Count(static what => what == "retry: NOT_FOUND")).IsEqualTo(2);
+    }
+
+    [Test]
+    [Timeout(10_000)]
     public async Task RunAsync_WhenTheStreamIsSilent_GivesItUpAfterTwoHeartbeats(CancellationToken cancellationToken)
     {
         await using var server = await ScriptedChat.StartAsync(
