@@ -30,6 +30,7 @@ internal sealed class LoadHelp(HelpAction generated) : SynchronousCommandLineAct
           1  a message was lost, doubled, altered or out of order in silence; or one that was due could not be sent, unless
              --slo-delivered allows it; or the load failed
           2  an SLO was missed; or the command line was wrong, and nothing was done
+          3  the server could not be reached or did not answer; nothing was done
         """;
 
     /// <inheritdoc/>

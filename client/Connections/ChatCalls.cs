@@ -109,8 +109,8 @@ internal sealed class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server,
         {
             stopping.ThrowIfCancellationRequested();
             var fault = FaultReader.Read(failure);
-            throw fault.Recovery == Recovery.Retry
-                ? new ClientFailureException($"{consequence} on {server.Name}: {fault.Reason}") { IsUnavailable = true }
+            throw fault.IsUnavailable
+                ? new ClientFailureException($"{consequence} on {server.Name}: {fault.ReasonOn(server.Address)}") { IsUnavailable = true }
                 : new ClientFailureException($"{consequence}: {fault.Reason}");
         }
     }

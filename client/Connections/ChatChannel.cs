@@ -56,6 +56,7 @@ internal static class ChatChannel
         KeepAlivePingDelay = KeepAlive,
         KeepAlivePingTimeout = KeepAlive,
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        SslOptions = { RemoteCertificateValidationCallback = CertificateCheck.Accept },
         // A forward proxy cannot carry plaintext HTTP/2.
         UseProxy = server.Scheme == Uri.UriSchemeHttps,
     };

@@ -115,14 +115,15 @@ internal sealed class ChatConnection(
     }
 
     // Who was in a room comes back to it: a crowd that returns all at once may be told to slow down, a room that was just
-    // removed can be made again, and one that was lost with a server in memory may be made again by somebody else. Who never
-    // was in it has no reason to wait for it.
+    // removed can be made again, and one that was lost with a server in memory may be made again by somebody else; and
+    // whoever runs the server renews a certificate that has expired. Who never was in it has no reason to wait.
     private ConnectionFault Soften(ConnectionFault fault) => fault.Recovery switch
     {
         Recovery.SlowDown when _wasJoined => fault with { Recovery = Recovery.Retry },
         Recovery.NewRoom when _wasJoined && options.CreateIfMissing => fault with { Recovery = Recovery.Retry },
         Recovery.NewRoom when _wasJoined => RoomIsGone,
         Recovery.NewRoom when options.CreateIfMissing => RoomIsMissing,
+        Recovery.Mend when _wasJoined => fault with { Recovery = Recovery.Retry },
         _ => fault,
     };
 }

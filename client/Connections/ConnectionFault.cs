@@ -16,6 +16,19 @@ internal readonly record struct ConnectionFault(Recovery Recovery, string Cause,
     /// <summary>What the server asks to wait before the next attempt; zero: nothing was asked.</summary>
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>Whether an answer reads as one to whom it was spoken with TLS where it speaks none, or without where it
+    /// does.</summary>
+    public bool MayBeOfOtherScheme { get; init; }
+
+    /// <summary>Whether no call came through to the server, or none came back.</summary>
+    public bool IsUnavailable => Recovery is Recovery.Retry or Recovery.Mend;
+
     /// <summary>Cause and detail, for people to read.</summary>
     public string Reason => Detail.Length == 0 ? Cause : $"{Cause}: {Detail}";
+
+    /// <summary>The reason, and which address to try instead where that may help.</summary>
+    public string ReasonOn(Uri server) => !MayBeOfOtherScheme ? Reason
+        : server.Scheme == Uri.UriSchemeHttp ? $"{Reason}, or it wants https://{server.Authority}"
+        : server.Scheme == Uri.UriSchemeHttps ? $"{Reason}; perhaps the server wants http://{server.Authority}"
+        : Reason;
 }

@@ -12,6 +12,10 @@ internal enum Recovery
     /// <summary>Waiting: the server limits the caller's rate or quota. A send was not stored.</summary>
     SlowDown,
 
+    /// <summary>A person: something on the way to the server is to be mended, such as a certificate that is not trusted.
+    /// </summary>
+    Mend,
+
     /// <summary>Nothing: the server will say the same again.</summary>
     GiveUp,
 }

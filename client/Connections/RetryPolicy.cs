@@ -28,7 +28,7 @@ internal sealed class RetryPolicy(Backoff backoff, IRetryListener listener, Time
     {
         if (fault.Recovery != Recovery.Retry)
         {
-            throw new ClientFailureException($"{consequence}: {fault.Reason}");
+            throw new ClientFailureException($"{consequence}: {fault.Reason}") { IsUnavailable = fault.IsUnavailable };
         }
 
         var delay = fault.RetryAfter > TimeSpan.Zero ? fault.RetryAfter : backoff.Next();

@@ -27,7 +27,7 @@ internal sealed class ServerNotices(Uri server, Screen screen, TimeProvider time
     {
         if (_limit.Allows(fault.Cause))
         {
-            screen.Warn($"waiting for {_server}: {fault.Reason}; {next}");
+            screen.Warn($"waiting for {_server}: {fault.ReasonOn(server)}; {next}");
         }
     }
 }

@@ -45,8 +45,9 @@ internal sealed class Http2Client : IDisposable
         }
         catch (Exception failure) when (failure is Win32Exception or OperationCanceledException or RpcException)
         {
-            var status = failure is RpcException told
-                ? told.Status
+            // It took the connection, and did not greet as HTTP/2 does.
+            var status = failure is RpcException { Status: var told }
+                ? new Status(told.StatusCode, $"{told.Detail}, or it wants https://{server.Authority}")
                 : new Status(StatusCode.Unavailable, failure is Win32Exception ? failure.Message : "no answer");
             connection?.Break(status);
             socket.Dispose();

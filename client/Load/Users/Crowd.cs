@@ -5,6 +5,7 @@ using ChatGo.Client.Load.Http2;
 using ChatGo.Client.Load.Measurement;
 using ChatGo.Client.Load.Rooms;
 using ChatGo.Client.Load.Wire;
+using Grpc.Core;
 
 namespace ChatGo.Client.Load.Users;
 
@@ -77,8 +78,11 @@ internal sealed class Crowd : IDisposable
             stopping.ThrowIfCancellationRequested();
             if (made.FirstOrDefault(static status => status is not null) is { } refusal)
             {
-                throw new ClientFailureException(
-                    $"cannot make a room: {StatusName.Of(refusal.StatusCode)}: {refusal.Detail}");
+                var fault = FaultReader.Read(new RpcException(refusal));
+                throw new ClientFailureException($"cannot make a room: {fault.ReasonOn(_context.Options.Server.Address)}")
+                {
+                    IsUnavailable = fault.IsUnavailable,
+                };
             }
         }
     }

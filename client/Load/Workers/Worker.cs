@@ -91,7 +91,10 @@ internal sealed class Worker : IDisposable
                 var report = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerReport)!;
                 if (report.Kind == WorkerEvent.Failed)
                 {
-                    throw new ClientFailureException(report.Failure ?? "a worker process failed");
+                    throw new ClientFailureException(report.Failure ?? "a worker process failed")
+                    {
+                        IsUnavailable = report.IsUnavailable,
+                    };
                 }
 
                 Keep(report.Sample!);

@@ -6,4 +6,5 @@ namespace ChatGo.Client.Load.Workers;
 /// <param name="Kind">What has happened.</param>
 /// <param name="Sample">What its part of the load has come to; null when it failed.</param>
 /// <param name="Failure">Why it failed; null where it did not.</param>
-internal sealed record WorkerReport(WorkerEvent Kind, LoadSample? Sample, string? Failure = null);
+/// <param name="IsUnavailable">Whether it failed for want of a server.</param>
+internal sealed record WorkerReport(WorkerEvent Kind, LoadSample? Sample, string? Failure = null, bool IsUnavailable = false);

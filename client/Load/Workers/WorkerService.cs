@@ -27,7 +27,7 @@ internal sealed class WorkerService(
         }
         catch (ClientFailureException failure)
         {
-            Tell(new WorkerReport(WorkerEvent.Failed, null, failure.Message));
+            Tell(new WorkerReport(WorkerEvent.Failed, null, failure.Message, failure.IsUnavailable));
         }
     }
 

@@ -64,6 +64,20 @@ public sealed class FaultReaderTests
     }
 
     [Test]
+    [Arguments("http://chat.example:1", "connection closed before an answer: perhaps the server does not speak gRPC (HTTP/2), or it wants https://chat.example:1")]
+    [Arguments("unix:/run/chat.sock", "connection closed before an answer: perhaps the server does not speak gRPC (HTTP/2)")]
+    public async Task Read_AGreetingThatBrokeOff_NamesTheAddressToTry(string server, string expected)
+    {
+        var ended = new HttpIOException(HttpRequestError.ResponseEnded, "ended");
+        var cause = new HttpRequestException(
+            HttpRequestError.InvalidResponse, "outer", new HttpIOException(HttpRequestError.InvalidResponse, "no greeting", ended));
+
+        var fault = Transport("Error starting gRPC call. HttpRequestException: outer", cause);
+
+        await Assert.That(fault.ReasonOn(new Uri(server))).IsEqualTo(expected);
+    }
+
+    [Test]
     public async Task Read_AResetWhileReading_SaysLost()
     {
         var cause = new IOException("outer", new SocketException((int)SocketError.ConnectionReset));
