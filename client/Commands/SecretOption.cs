@@ -3,28 +3,27 @@ using System.CommandLine.Parsing;
 
 namespace ChatGo.Client.Commands;
 
-/// <summary>An option whose value is a secret: printable ASCII, taken from an environment variable where it is not given,
-/// never printed.</summary>
+/// <summary>An option whose value is a secret: printable ASCII, never printed; and the variable of the environment that can
+/// hold it.</summary>
 internal static class SecretOption
 {
+    private const string NoSecret = "not a secret of printable ASCII characters";
+
     /// <summary>Makes the option.</summary>
-    public static Option<string?> Create(string name, string purpose, string variable) => new(name)
+    public static Option<string?> Create(string name, string purpose) => new(name)
     {
-        Description = $"{purpose}; default: the environment's {variable}",
+        Description = purpose,
         HelpName = "SECRET",
         CustomParser = argument => Parse(name, argument),
     };
 
-    /// <summary>The value given, or else that of <paramref name="variable"/>; null where both are missing.</summary>
-    public static string? Read(ParseResult result, Option<string?> option, string variable) =>
-        result.GetValue(option) ?? OfEnvironment(variable);
+    /// <summary>The value of <paramref name="variable"/>; null where it is missing or empty.</summary>
+    public static string? OfEnvironment(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Whether there is a value, or what should have been one.</summary>
-    public static bool IsGiven(SymbolResult result, Option<string?> option, string variable) =>
-        result.GetResult(option) is not null || OfEnvironment(variable) is not null;
-
-    private static string? OfEnvironment(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && IsPrintable(value) ? value : null;
+    /// <summary>What is wrong with the value of <paramref name="variable"/>; null where nothing is.</summary>
+    public static string? ExplainEnvironment(string variable) =>
+        OfEnvironment(variable) is { } value && !IsPrintable(value) ? $"{variable}: {NoSecret}" : null;
 
     private static string? Parse(string name, ArgumentResult argument)
     {
@@ -34,7 +33,7 @@ internal static class SecretOption
             return value;
         }
 
-        argument.AddError($"{name}: not a secret of printable ASCII characters");
+        argument.AddError($"{name}: {NoSecret}");
         return null;
     }
 

@@ -11,14 +11,17 @@ internal sealed class ServerArguments
     public const string TokenVariable = "CHATGO_TOKEN";
 
     private const string ApiKeyVariable = "CHATGO_API_KEY";
+    private const string TokenName = "--token";
+    private const string ApiKeyName = "--api-key";
 
     private readonly Option<Uri> _server = ServerOption.Create();
 
-    private readonly Option<string?> _token =
-        SecretOption.Create("--token", "A bearer token to show the server", TokenVariable);
+    private readonly Option<string?> _token = SecretOption.Create(
+        TokenName, $"A bearer token to show the server; default: the environment's {TokenVariable}, unless {ApiKeyName} is given");
 
-    private readonly Option<string?> _apiKey =
-        SecretOption.Create("--api-key", "An API key to show the server", ApiKeyVariable);
+    private readonly Option<string?> _apiKey = SecretOption.Create(
+        ApiKeyName,
+        $"An API key to show the server instead; default: the environment's {ApiKeyVariable}, unless {TokenName} or {TokenVariable} is given");
 
     /// <summary>Makes <paramref name="command"/> accept the options.</summary>
     public void AddTo(Command command)
@@ -26,17 +29,21 @@ internal sealed class ServerArguments
         command.Options.Add(_server);
         command.Options.Add(_token);
         command.Options.Add(_apiKey);
+        command.Validators.Add(Check);
     }
 
-    /// <summary>Reads the options from a command line without errors. A token goes before an API key.</summary>
+    /// <summary>Reads the options from a command line without errors.</summary>
     public ServerAccess Read(ParseResult result) => new(result.GetRequiredValue(_server), CredentialOf(result));
 
     /// <summary>Whether the server is shown a token or an API key; a command line may have errors.</summary>
     public bool HasCredential(SymbolResult result) =>
-        SecretOption.IsGiven(result, _token, TokenVariable) || SecretOption.IsGiven(result, _apiKey, ApiKeyVariable);
+        IsGiven(result, _token) || IsGiven(result, _apiKey)
+        || SecretOption.OfEnvironment(TokenVariable) is not null || SecretOption.OfEnvironment(ApiKeyVariable) is not null;
 
     /// <summary>The token that the server is shown; null where it is shown none.</summary>
-    public string? TokenOf(ParseResult result) => SecretOption.Read(result, _token, TokenVariable);
+    public string? TokenOf(ParseResult result) => IsGiven(result.CommandResult, _apiKey)
+        ? null
+        : result.GetValue(_token) ?? SecretOption.OfEnvironment(TokenVariable);
 
     /// <summary>The command line as it may be shown: its words, secrets left out.</summary>
     public IEnumerable<string> WithoutSecrets(ParseResult result)
@@ -45,8 +52,32 @@ internal sealed class ServerArguments
         return result.Tokens.Select(token => secrets.Contains(token.Value) ? "***" : token.Value);
     }
 
+    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    // What is given on the command line counts alone: it was meant for this once.
     private Credential? CredentialOf(ParseResult result) =>
         TokenOf(result) is { } token ? Credential.Token(token)
-        : SecretOption.Read(result, _apiKey, ApiKeyVariable) is { } key ? Credential.ApiKey(key)
+        : (result.GetValue(_apiKey) ?? SecretOption.OfEnvironment(ApiKeyVariable)) is { } key ? Credential.ApiKey(key)
         : null;
+
+    private void Check(CommandResult result)
+    {
+        if (!IsGiven(result, _server) && ServerOption.ExplainEnvironment() is { } wrong)
+        {
+            result.AddError(wrong);
+        }
+
+        if (IsGiven(result, _token) && IsGiven(result, _apiKey))
+        {
+            result.AddError($"{ApiKeyName}: {TokenName} says already who calls; give one of them");
+        }
+        else if (!IsGiven(result, _token) && !IsGiven(result, _apiKey) && ExplainVariables() is { } unusable)
+        {
+            result.AddError(unusable);
+        }
+    }
+
+    // An API key in the environment counts only where no token is there.
+    private static string? ExplainVariables() => SecretOption.ExplainEnvironment(TokenVariable)
+        ?? (SecretOption.OfEnvironment(TokenVariable) is null ? SecretOption.ExplainEnvironment(ApiKeyVariable) : null);
 }

@@ -4,52 +4,50 @@ using ChatGo.Client.Connections;
 
 namespace ChatGo.Client.Commands;
 
-/// <summary>The option <c>--server</c>: an http or https URL without a path, <c>host:port</c>, or a unix socket. Default
-/// <c>http://localhost:50051</c>.</summary>
+/// <summary>The option <c>--server</c>: an http or https URL without a path, <c>host:port</c>, or a unix socket. Default:
+/// the environment's <c>CHATGO_SERVER</c>, or else <c>http://localhost:50051</c>.</summary>
 internal static class ServerOption
 {
+    private const string Name = "--server";
+    private const string Variable = "CHATGO_SERVER";
     private const string Default = "http://localhost:50051";
 
     /// <summary>Makes the option.</summary>
-    public static Option<Uri> Create() => new("--server")
+    public static Option<Uri> Create() => new(Name)
     {
-        Description = "The server's address: http (plaintext HTTP/2), https, host:port, or unix:/path of a socket",
+        Description = "The server's address: http (plaintext HTTP/2), https, host:port, or unix:/path of a socket; "
+            + $"where it is not given, the environment's {Variable} counts",
         HelpName = "URL",
-        DefaultValueFactory = static _ => new Uri(Default),
+        DefaultValueFactory = static _ => (OfEnvironment() is { } text ? Read(text) : null) ?? new Uri(Default),
         CustomParser = Parse,
     };
+
+    /// <summary>What is wrong with the address in the environment; null where nothing is.</summary>
+    public static string? ExplainEnvironment() => OfEnvironment() is { } text ? Explain(Variable, text) : null;
+
+    private static string? OfEnvironment() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
 
     private static Uri? Parse(ArgumentResult argument)
     {
         var text = argument.Tokens[^1].Value;
-        if (UnixSocket.PathIn(text) is { } path)
+        if (Explain(Name, text) is { } wrong)
         {
-            return ParsePath(argument, text, path);
+            argument.AddError(wrong);
         }
 
-        if (Read(text) is { } address)
-        {
-            return address;
-        }
-
-        argument.AddError($"--server: '{text}' is not an http or https URL of a server; for example {Default}");
-        return null;
+        return Read(text);
     }
 
-    private static Uri? ParsePath(ArgumentResult argument, string text, string path)
-    {
-        if (UnixSocket.IsPath(path))
-        {
-            return UnixSocket.AddressOf(path);
-        }
-
-        argument.AddError(
-            $"--server: '{text}' is not a unix socket: its path must be of 1 to {UnixSocket.MaxPathBytes} bytes");
-        return null;
-    }
+    private static string? Explain(string source, string text) =>
+        Read(text) is not null ? null
+        : UnixSocket.PathIn(text) is not null
+            ? $"{source}: '{text}' is not a unix socket: its path must be of 1 to {UnixSocket.MaxPathBytes} bytes"
+            : $"{source}: '{text}' is not an http or https URL of a server; for example {Default}";
 
     private static Uri? Read(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && IsServer(address) ? address
+        UnixSocket.PathIn(text) is { } path ? UnixSocket.IsPath(path) ? UnixSocket.AddressOf(path) : null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && IsServer(address) ? address
         : HasPort(text) && Uri.TryCreate($"http://{text}", UriKind.Absolute, out address) && IsServer(address) ? address
         : null;
 

@@ -15,7 +15,7 @@ internal static partial class SettingNames
     private static readonly string[] Sections = ["Logging:LogLevel:", "Logging:Console:"];
 
     /// <summary>The client's variables: one shell may have both.</summary>
-    private static readonly string[] ClientVariables = ["CHATGO_TOKEN", "CHATGO_API_KEY"];
+    private static readonly string[] ClientVariables = ["CHATGO_SERVER", "CHATGO_TOKEN", "CHATGO_API_KEY"];
 
     private static readonly string[] Keys = [.. ServerSettings.All.Select(static setting => setting.Key)];
 

@@ -21,6 +21,7 @@ public sealed class SettingNamesTests
     [Arguments("CHATGO_ROOMS__MAXROOMS")]
     [Arguments("ChatGo_Rooms__MaxRooms")]
     [Arguments("CHATGO_LOGGING__LOGLEVEL__DEFAULT")]
+    [Arguments("CHATGO_SERVER")]
     [Arguments("CHATGO_TOKEN")]
     [Arguments("CHATGO_SERVICE_HOST")]
     [Arguments("CHATGO_PORT_50051_TCP_ADDR")]
