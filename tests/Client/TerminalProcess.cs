@@ -20,14 +20,17 @@ internal sealed partial class TerminalProcess : IDisposable
 
     private string ClientId => ProcessId().Match(Seen).Groups["id"].Value;
 
-    public static TerminalProcess Start(RunningServer server, params string[] arguments)
+    public static TerminalProcess Start(RunningServer server, params string[] arguments) =>
+        Start([.. arguments, "--server", server.Address.ToString()]);
+
+    public static TerminalProcess Start(params string[] arguments)
     {
         if (!File.Exists("/usr/bin/script"))
         {
             Skip.Test("There is no 'script' that makes a terminal.");
         }
 
-        string[] words = [ClientProcess.Program, .. arguments, "--server", server.Address.ToString()];
+        string[] words = [ClientProcess.Program, .. arguments];
         // A runner in the background may have been told to ignore signals, and what it starts ignores them too.
         var client = $"exec env --default-signal=HUP,INT,QUIT,TERM dotnet exec {string.Join(' ', words)}";
         var line = $"stty cols 100; stty -g; sh -c 'echo pid=$$; {client}'; echo exit=$?; stty -g; echo over";
