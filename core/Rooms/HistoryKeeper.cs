@@ -29,8 +29,21 @@ internal sealed class HistoryKeeper : IThreadPoolWorkItem
         total.Exceeded = Ask;
     }
 
-    /// <summary>Gets whether the rooms hold more than they may, and have nothing left to drop.</summary>
-    public bool IsFull => Volatile.Read(ref _isDry) && _total.Bytes > _total.MaxBytes;
+    /// <summary>Gets whether the rooms hold more than they may, and had nothing left to drop. Asks for another look then: what
+    /// is refused appends nothing that would.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            if (!Volatile.Read(ref _isDry) || _total.Bytes <= _total.MaxBytes)
+            {
+                return false;
+            }
+
+            Ask();
+            return true;
+        }
+    }
 
     /// <summary>Trims, where the total is passed; lets rooms grow again, where it has sunk.</summary>
     public void Look()
@@ -84,13 +97,31 @@ internal sealed class HistoryKeeper : IThreadPoolWorkItem
 
     private void Trim()
     {
-        long[] weights = [.. _rooms.Select(static room => room.Value.Bytes)];
-        // A room whose messages are larger than the level keeps its newest.
-        var level = LevelOf(weights, _total.Target);
-        _total.Level = level;
-        foreach (var (_, room) in _rooms)
+        var sum = _total.Target;
+        List<Room> rooms = [.. _rooms.Values];
+        while (true)
         {
-            room.TrimTo(level);
+            var level = LevelOf(rooms.ConvertAll(static room => room.Bytes).ToArray(), sum);
+            _total.Level = level;
+            foreach (var room in rooms)
+            {
+                room.TrimTo(level);
+            }
+
+            // A room whose newest message is larger than the level keeps it: the others make up for it.
+            var taken = 0L;
+            var larger = rooms.RemoveAll(room =>
+            {
+                var bytes = room.Bytes;
+                taken += bytes > level ? bytes : 0;
+                return bytes > level;
+            });
+            if (larger == 0)
+            {
+                break;
+            }
+
+            sum = Math.Max(0, sum - taken);
         }
 
         Volatile.Write(ref _triedAt, _time.GetTimestamp());

@@ -5,6 +5,8 @@ namespace ChatGo.Core.Rooms;
 /// <summary>What bounds a room and the number of rooms.</summary>
 public sealed class RoomOptions
 {
+    private const int MemoryShare = 6;
+
     /// <summary>Messages a room keeps for replay and for readers that fall behind; older ones are dropped.
     /// Unit: messages. Default 1,024; allowed 16 to 65,536, a power of two.</summary>
     [Range(16, 65_536)]
@@ -16,8 +18,9 @@ public sealed class RoomOptions
     [Range(65_536, 1_073_741_824)]
     public int HistoryBytes { get; set; } = 1_048_576;
 
-    /// <summary>What all rooms' messages may weigh together; beyond it the largest rooms drop their oldest. Unit: MiB.
-    /// Default 0 = half of the memory that the process may use; allowed 1 to 16,777,216.</summary>
+    /// <summary>What all rooms' messages may weigh together; beyond it the largest rooms drop their oldest. Unit: MiB,
+    /// as on the wire; in memory a message takes some 112 bytes more. Default 0 = a sixth of the memory that the process may
+    /// use, so that short messages fit as well; allowed 1 to 16,777,216.</summary>
     [Range(0, 16_777_216)]
     public int TotalHistoryMebibytes { get; set; }
 
@@ -68,5 +71,5 @@ public sealed class RoomOptions
     /// <summary>Gets what all rooms' messages may weigh together. Unit: bytes.</summary>
     internal long TotalHistoryBytes => TotalHistoryMebibytes > 0
         ? (long)TotalHistoryMebibytes << 20
-        : Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        : Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare);
 }

@@ -231,7 +231,8 @@ internal sealed partial class ChatRooms(
             return Refusals.ChatNotFound(request.ChatId);
         }
 
-        var maker = isThere ? null : limits.MakerOf(caller, username);
+        // Also where the room is there: it may go before the stream is in, and be made anew.
+        var maker = reader.CreatesRoom ? limits.MakerOf(caller, username) : null;
         if (limits.TakeJoin(caller, username, creates: !isThere, out var taken) is { } tooOften)
         {
             return tooOften;

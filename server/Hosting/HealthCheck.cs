@@ -57,7 +57,7 @@ internal static class HealthCheck
             using var response = await client.SendAsync(request, cancellationToken);
             var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return answer.AsSpan().SequenceEqual(Serving) ? null
-                : answer.Length > 0 ? "NOT_SERVING"
+                : response.IsSuccessStatusCode && answer is [0, 0, 0, 0, _, ..] ? "NOT_SERVING"
                 : $"it gives no answer of a health service (HTTP {(int)response.StatusCode})";
         }
         catch (OperationCanceledException)

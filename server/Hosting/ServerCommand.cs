@@ -66,8 +66,9 @@ internal static class ServerCommand
         var health = new Command("health", "Ask a running server whether it serves, and end with 0 or 1: for containers") { url };
         health.SetAction((parsed, _) => HealthCheck.RunAsync(
             parsed.GetValue(url)
-            ?? Environment.GetEnvironmentVariable("CHATGO_URLS")?.Split(';')[0]
-            ?? EndpointExtensions.DefaultUrl));
+            ?? (Environment.GetEnvironmentVariable("CHATGO_URLS") is { } urls && !string.IsNullOrWhiteSpace(urls)
+                ? urls
+                : EndpointExtensions.DefaultUrl)));
         return health;
     }
 

@@ -72,7 +72,7 @@ internal static class ServerSettings
         [
             Number("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two", Room.HistoryMessages),
             Number("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps", Room.HistoryBytes),
-            Number("--total-history-mebibytes", "Rooms:TotalHistoryMebibytes", "MiB of messages that all rooms keep: the largest drop their oldest; 0: half of the memory there is", Room.TotalHistoryMebibytes),
+            Number("--total-history-mebibytes", "Rooms:TotalHistoryMebibytes", "MiB of messages that all rooms keep: the largest drop their oldest; 0: a sixth of the memory there is", Room.TotalHistoryMebibytes),
             Number("--history-seconds", "Rooms:HistorySeconds", "Seconds a room keeps a message; 0: no limit", Room.HistorySeconds),
             Number("--max-text-bytes", "Rooms:MaxTextBytes", "Bytes of UTF-8 in a message's text", Room.MaxTextBytes),
             Number("--max-name-bytes", "Rooms:MaxNameBytes", "Bytes of UTF-8 in a name", Room.MaxNameBytes),

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 
 namespace ChatGo.Server.Http2;
 
@@ -17,7 +18,7 @@ internal sealed class CiphertextOutput(SocketOutput socket, PipeWriter below) : 
             return ValueTask.FromException<FlushResult>(new IOException("The connection is gone."));
         }
 
-        return sent == source.Length ? default : SendRestAsync(source[sent..]);
+        return sent == source.Length ? default : SendRestAsync(source[sent..], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -41,9 +42,17 @@ internal sealed class CiphertextOutput(SocketOutput socket, PipeWriter below) : 
     /// <exception cref="NotSupportedException">Always.</exception>
     public override void Advance(int bytes) => throw new NotSupportedException();
 
-    private async ValueTask<FlushResult> SendRestAsync(ReadOnlyMemory<byte> rest)
+    private async ValueTask<FlushResult> SendRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
     {
-        await socket.SendAsync(rest);
-        return default;
+        try
+        {
+            // A handshake has its time, also where the peer takes nothing.
+            await socket.SendAsync(rest, cancellationToken);
+            return default;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            throw new IOException("The connection is gone.", gone);
+        }
     }
 }

@@ -42,11 +42,16 @@ internal sealed class SocketOutput : IPeerOutput
     }
 
     /// <inheritdoc/>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => SendAsync(bytes, CancellationToken.None);
+
+    /// <summary>Sends all of them, once the peer takes more.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancellationToken">Ends it; part of them may have been sent.</param>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         for (var sent = 0; sent < bytes.Length;)
         {
-            sent += await _socket.SendAsync(bytes[sent..], SocketFlags.None);
+            sent += await _socket.SendAsync(bytes[sent..], SocketFlags.None, cancellationToken);
         }
     }
 }

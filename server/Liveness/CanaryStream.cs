@@ -12,6 +12,7 @@ internal sealed class CanaryStream : IMessageOutput, IDisposable
     private static readonly byte[] Request =
         new SendMessageRequest { ChatId = "canary", Message = new Message { Text = "tweet" } }.ToByteArray();
 
+    private readonly RoomRegistry _rooms;
     private readonly Room _room;
     private readonly ReaderFeed _feed;
     private readonly Lock _gate = new();
@@ -19,7 +20,7 @@ internal sealed class CanaryStream : IMessageOutput, IDisposable
     private long _sent;
     private long _arrived;
 
-    private CanaryStream(Room room, ReaderFeed feed) => (_room, _feed) = (room, feed);
+    private CanaryStream(RoomRegistry rooms, Room room, ReaderFeed feed) => (_rooms, _room, _feed) = (rooms, room, feed);
 
     /// <summary>Opens a stream, of a new room.</summary>
     /// <param name="rooms">Where the room is made.</param>
@@ -30,7 +31,7 @@ internal sealed class CanaryStream : IMessageOutput, IDisposable
         var pump = new FeedPump(time);
         var feed = new ReaderFeed(pump);
         feed.TryJoin(rooms, room!.Id, ReaderRequest.Nameless, requestId: 0);
-        var stream = new CanaryStream(room, feed);
+        var stream = new CanaryStream(rooms, room, feed);
         _ = pump.RunAsync(feed, stream);
         return stream;
     }
@@ -74,5 +75,9 @@ internal sealed class CanaryStream : IMessageOutput, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _feed.LeaveAll();
+    public void Dispose()
+    {
+        _rooms.TryRemove(_room.Id);
+        _feed.LeaveAll();
+    }
 }

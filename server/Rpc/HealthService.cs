@@ -11,6 +11,8 @@ namespace ChatGo.Server.Rpc;
 internal sealed class HealthService : HealthServiceImpl
 {
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private bool _isStopping;
 
     /// <summary>Initializes a new instance of the <see cref="HealthService"/> class.</summary>
     /// <param name="lifetime">Tells when the server stops.</param>
@@ -18,10 +20,16 @@ internal sealed class HealthService : HealthServiceImpl
     public HealthService(IHostApplicationLifetime lifetime, Canary canary)
     {
         SetAll(HealthCheckResponse.Types.ServingStatus.Serving);
-        canary.Changed = isAlive => SetService(lifetime, isAlive);
+        canary.Changed = SetService;
+        SetService(canary.IsAlive);
         lifetime.ApplicationStopping.Register(() =>
         {
-            SetAll(HealthCheckResponse.Types.ServingStatus.NotServing);
+            lock (_gate)
+            {
+                _isStopping = true;
+                SetAll(HealthCheckResponse.Types.ServingStatus.NotServing);
+            }
+
             _stopping.TrySetResult();
         });
     }
@@ -33,13 +41,16 @@ internal sealed class HealthService : HealthServiceImpl
         ServerCallContext context) =>
         await await Task.WhenAny(base.Watch(request, responseStream, context), _stopping.Task);
 
-    private void SetService(IHostApplicationLifetime lifetime, bool isAlive)
+    private void SetService(bool isAlive)
     {
-        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+        lock (_gate)
         {
-            SetStatus(ChatV1.Descriptor.FullName, isAlive
-                ? HealthCheckResponse.Types.ServingStatus.Serving
-                : HealthCheckResponse.Types.ServingStatus.NotServing);
+            if (!_isStopping)
+            {
+                SetStatus(ChatV1.Descriptor.FullName, isAlive
+                    ? HealthCheckResponse.Types.ServingStatus.Serving
+                    : HealthCheckResponse.Types.ServingStatus.NotServing);
+            }
         }
     }
 

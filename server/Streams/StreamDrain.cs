@@ -16,6 +16,7 @@ internal sealed class StreamDrain(
 
     private readonly CancellationTokenSource _hurry = new();
     private readonly List<PosixSignalRegistration> _signals = [];
+    private int _heard;
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -83,12 +84,21 @@ internal sealed class StreamDrain(
 
     private void Hear(PosixSignalContext signal)
     {
-        // The host hears the first.
-        if (streams.IsDraining)
+        signal.Cancel = true;
+        if (Interlocked.Exchange(ref _heard, 1) == 0)
+        {
+            // As the host does; whichever of the two hears first.
+            ThreadPool.UnsafeQueueUserWorkItem(static host => host.StopApplication(), lifetime, preferLocal: false);
+            return;
+        }
+
+        try
         {
             _hurry.Cancel();
         }
-
-        signal.Cancel = true;
+        catch (ObjectDisposedException)
+        {
+            // It has stopped meanwhile.
+        }
     }
 }

@@ -45,6 +45,23 @@ public sealed class HistoryTotalTests
     }
 
     [Test]
+    public async Task Rooms_WhoseNewestIsLarge_KeepIt_AndTheOthersMakeUpForIt(CancellationToken cancellationToken)
+    {
+        var registry = Make(totalMebibytes: 1);
+        for (var room = 0; room < 40; room++)
+        {
+            Fill(registry, $"large-{room}", messages: 1, bytes: 20_000);
+            Fill(registry, $"small-{room}", messages: 10, bytes: 600);
+        }
+
+        await Eventually.HoldsAsync("the total", () => registry.History.Bytes <= registry.History.Trigger, cancellationToken);
+
+        await Assert.That(registry.IsFull).IsFalse();
+        await Assert.That(registry.Find("large-1")!.Oldest).IsEqualTo(1);
+        await Assert.That(registry.Find("small-1")!.Oldest).IsBetween(2, 10);
+    }
+
+    [Test]
     public async Task Rooms_MayGrowAgain_OnceOthersAreGone(CancellationToken cancellationToken)
     {
         var registry = Make(totalMebibytes: 1);
@@ -102,12 +119,12 @@ public sealed class HistoryTotalTests
         await Assert.That(registry.Find("room-150")!.Head).IsEqualTo(1);
     }
 
-    private static Room Fill(RoomRegistry registry, string id, int messages)
+    private static Room Fill(RoomRegistry registry, string id, int messages, int bytes = MessageBytes)
     {
         registry.TryCreate(id, out var _);
         for (var sent = 0; sent < messages; sent++)
         {
-            registry.Append(id, TestFrame.Create(MessageBytes), out var _);
+            registry.Append(id, TestFrame.Create(bytes), out var _);
         }
 
         return registry.Find(id)!;

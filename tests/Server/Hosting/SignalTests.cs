@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ChatGo.Api;
 using ChatGo.Server;
 using ChatGo.Server.Hosting;
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace ChatGo.Tests.Server.Hosting;
@@ -11,13 +12,7 @@ public sealed class SignalTests
     [Test, Timeout(30_000)]
     public async Task Server_StaysOnHupAndSaysHowItIsDoingOnUsr1AndEndsOnTerm(CancellationToken cancellationToken)
     {
-        var program = typeof(ChatServer).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment.LeaveOutTests();
-        using var server = Process.Start(start)!;
+        using var server = Start();
         try
         {
             await LineAsync(server, "listens on", cancellationToken);
@@ -39,17 +34,11 @@ public sealed class SignalTests
     [Test, Timeout(60_000)]
     public async Task Server_ThatDrains_EndsAtOnceOnASecondSignal(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(
-            "dotnet", ["exec", typeof(ChatServer).Assembly.Location, "--urls", "http://127.0.0.1:0", "--drain-seconds", "3600"])
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment.LeaveOutTests();
-        using var server = Process.Start(start)!;
+        using var server = Start("--drain-seconds", "3600");
         try
         {
             var listens = await LineAsync(server, "listens on", cancellationToken);
-            using var channel = GrpcChannel.ForAddress(listens[listens.IndexOf("http://", StringComparison.Ordinal)..].Trim());
+            using var channel = GrpcChannel.ForAddress(AddressIn(listens));
             var client = new ChatV1.ChatV1Client(channel);
             var room = (await client.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken)).ChatId;
             using var first = await RoomWatcher.ConnectAsync(client, room, string.Empty, cancellationToken);
@@ -70,6 +59,54 @@ public sealed class SignalTests
             server.Kill();
         }
     }
+
+    [Test, Timeout(60_000)]
+    public async Task Server_ThatDrains_ResetsAReaderBlockedByFlowControl(CancellationToken cancellationToken)
+    {
+        using var server = Start("--drain-seconds", "0");
+        try
+        {
+            var listens = await LineAsync(server, "listens on", cancellationToken);
+            using var channel = GrpcChannel.ForAddress(AddressIn(listens));
+            using var connection = GrpcChannel.ForAddress(AddressIn(listens));
+            var client = new ChatV1.ChatV1Client(channel);
+            var room = (await client.CreateChatAsync(new CreateChatRequest(), cancellationToken: cancellationToken)).ChatId;
+            using var stalled = await TestReader.ConnectAsync(
+                new ChatV1.ChatV1Client(connection), room, "stalled", cancellationToken);
+            for (var index = 0; index < 40; index++)
+            {
+                await client.SendMessageAsync(
+                    new SendMessageRequest { ChatId = room, Message = new Message { Text = new string('x', 16_000) } },
+                    cancellationToken: cancellationToken);
+            }
+
+            using var other = await TestReader.ConnectAsync(client, room, "John", cancellationToken);
+            await SignalAsync(server, "TERM", cancellationToken);
+
+            // Without a reset the stop would hit its own timeout and abort every connection instead.
+            await Assert.That((await other.EndAsync(cancellationToken)).StatusCode).IsEqualTo(StatusCode.Unavailable);
+            await server.WaitForExitAsync(cancellationToken);
+            await Assert.That((await stalled.EndAsync(cancellationToken)).StatusCode).IsEqualTo(StatusCode.Cancelled);
+            await Assert.That(server.ExitCode).IsEqualTo(ExitCode.Success);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    private static Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", typeof(ChatServer).Assembly.Location, "--urls", "http://127.0.0.1:0", .. args])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment.LeaveOutTests();
+        return Process.Start(start)!;
+    }
+
+    private static string AddressIn(string line) => line[line.IndexOf("http://", StringComparison.Ordinal)..].Trim();
 
     private static async Task<string> LineAsync(Process server, string part, CancellationToken cancellationToken)
     {
