@@ -15,6 +15,7 @@ internal sealed class HistoryKeeper : IThreadPoolWorkItem
     private readonly ConcurrentDictionary<string, Room> _rooms;
     private readonly LogTotal _total;
     private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
     private int _isAsked;
     private bool _isDry;
     private long _triedAt;
@@ -48,14 +49,18 @@ internal sealed class HistoryKeeper : IThreadPoolWorkItem
     /// <summary>Trims, where the total is passed; lets rooms grow again, where it has sunk.</summary>
     public void Look()
     {
-        if (_total.Bytes > _total.Trigger)
+        // One at a time: a trim that is at work would set the level again that another look has lifted.
+        lock (_gate)
         {
-            Trim();
-        }
-        else if (_total.Bytes <= _total.MaxBytes / 4 * 3)
-        {
-            _total.Level = long.MaxValue;
-            Volatile.Write(ref _isDry, false);
+            if (_total.Bytes > _total.Trigger)
+            {
+                Trim();
+            }
+            else if (_total.Bytes <= _total.MaxBytes / 4 * 3)
+            {
+                _total.Level = long.MaxValue;
+                Volatile.Write(ref _isDry, false);
+            }
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class HistoryTotalTests
 
         await Assert.That(registry.IsFull).IsFalse();
         await Assert.That(registry.TryCreate("one-more", out var _)).IsEqualTo(CreateOutcome.Created);
-        await Assert.That(registry.Find("room-150")!.Head).IsEqualTo(1);
+        await Assert.That(registry.Find("room-110")!.Head).IsEqualTo(1);
     }
 
     private static Room Fill(RoomRegistry registry, string id, int messages, int bytes = MessageBytes)
