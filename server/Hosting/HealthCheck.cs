@@ -22,7 +22,7 @@ internal static class HealthCheck
 
     /// <summary>Asks, and says what was answered.</summary>
     /// <param name="url">Whom; as <c>--urls</c> takes it.</param>
-    /// <returns>0 where it serves, else 1; 2 where the URL is none.</returns>
+    /// <returns>0 where it serves, else 1; 2 where the URL is not one.</returns>
     public static async Task<int> RunAsync(string url)
     {
         try
