@@ -4,6 +4,7 @@ using ChatGo.Server.Hosting;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Liveness;
 using ChatGo.Server.Logging;
+using ChatGo.Server.Moderation;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
 
@@ -24,7 +25,8 @@ internal static class ChatServer
         builder.AddConsoleLogs();
         builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddCallers(builder.Configuration);
-        builder.Services.AddChat(builder.Configuration);
+        builder.Services.AddModeration();
+        builder.Services.AddChat(builder.Configuration, ServerVersion.Text);
         builder.Services.AddStreams(builder.Configuration);
         builder.Services.AddLiveness();
         builder.Services.AddRpc();

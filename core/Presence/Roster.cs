@@ -83,12 +83,20 @@ public sealed class Roster
     }
 
     /// <summary>Counts a connection out. The member leaves when its last has been gone for the linger.</summary>
-    internal void Leave(string username)
+    /// <param name="username">Its name.</param>
+    /// <param name="lingers">Whether it does; else it leaves with its last at once.</param>
+    internal void Leave(string username, bool lingers)
     {
         lock (_lock)
         {
             if (!_members.TryGetValue(username, out var member) || --member.Connections > 0)
             {
+                return;
+            }
+
+            if (!lingers)
+            {
+                Remove(member);
                 return;
             }
 
@@ -135,6 +143,11 @@ public sealed class Roster
     {
         var member = _lingering.First!.Value;
         _lingering.RemoveFirst();
+        Remove(member);
+    }
+
+    private void Remove(Attendance member)
+    {
         _members.Remove(member.Username);
         Gather(member.Username, hasJoined: false);
     }

@@ -20,6 +20,9 @@ public readonly record struct ReaderRequest(
     bool IsHidden = false,
     IRoomMaker? Maker = null)
 {
+    /// <summary>Gets whether the reader counts as a member.</summary>
+    public bool IsMember => !IsHidden && Username.Length > 0;
+
     /// <summary>A nameless reader of what comes.</summary>
     public static ReaderRequest Nameless { get; } = new(string.Empty, default, CreatesRoom: false, Signal: null);
 }

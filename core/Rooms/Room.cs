@@ -18,6 +18,7 @@ public sealed class Room
     private ReaderGate _gate;
     private Roster? _roster;
     private SendRegister? _sends;
+    private RoomSettings _settings;
     private long _leftAt;
     private int _hidden;
 
@@ -25,7 +26,7 @@ public sealed class Room
     {
         _maker = maker;
         Id = id;
-        Title = title;
+        _settings = new RoomSettings(title);
         Number = number;
         // The kernel's random numbers, 62 bits; RandomNumberGenerator would load OpenSSL for them, 4 MB.
         Epoch = Guid.NewGuid().ToString("N")[^EpochDigits..];
@@ -43,8 +44,8 @@ public sealed class Room
     /// <summary>Gets the life of the room: random, made with it. Positions of another epoch are void.</summary>
     public string Epoch { get; }
 
-    /// <summary>Gets the title, for people to read; empty where none was given.</summary>
-    public string Title { get; }
+    /// <summary>Gets what the room is called and allows now: another object after each change.</summary>
+    public RoomSettings Settings => Volatile.Read(ref _settings);
 
     /// <summary>Gets the room's number: 1 or more, no other room of the registry ever has it.</summary>
     public uint Number { get; }
@@ -73,6 +74,9 @@ public sealed class Room
     /// <summary>Gets the sequence of the newest message; 0 when none ever was.</summary>
     public long Head => _log.Head;
 
+    /// <summary>Gets how many messages it has taken.</summary>
+    public long Messages => Head - (IsEnded ? 1 : 0);
+
     /// <summary>Gets the sequence of the oldest message held; head + 1 when none is.</summary>
     public long Oldest => _log.Oldest;
 
@@ -84,6 +88,19 @@ public sealed class Room
 
     /// <summary>Gets whether the room was removed: it takes no message and no reader any more.</summary>
     public bool IsEnded => _log.IsClosed;
+
+    /// <summary>Has the room called, or allow, something else.</summary>
+    /// <param name="change">Makes the new settings of those of now; may be called more than once.</param>
+    public void Change(Func<RoomSettings, RoomSettings> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        RoomSettings before;
+        do
+        {
+            before = Settings;
+        }
+        while (Interlocked.CompareExchange(ref _settings, change(before), before) != before);
+    }
 
     /// <summary>Appends a message. Never waits.</summary>
     /// <param name="message">The message; the room's from now on.</param>
@@ -169,27 +186,28 @@ public sealed class Room
         // The head first: oldest is then at most one more.
         var head = _log.Head;
         var place = ReaderPlace.Find(request.Start, Epoch, Math.Min(_log.Oldest, head + 1), head, isFirst);
-        var member = request.IsHidden ? string.Empty : request.Username;
-        if (member.Length > 0)
+        if (request.IsMember)
         {
-            Roster.Enter(member);
+            Roster.Enter(request.Username);
         }
 
-        subscription = new Subscription(this, member, request.IsHidden, _log.ReadFrom(place.Next, request.Signal), place);
+        subscription = new Subscription(this, request.Username, request.IsHidden, _log.ReadFrom(place.Next, request.Signal), place);
         return JoinOutcome.Joined;
     }
 
     /// <summary>Counts a reader out.</summary>
-    internal void Leave(string username, bool isHidden)
+    /// <param name="username">Under which name it read; empty: it was no member.</param>
+    /// <param name="isHidden">Whether it read unseen, and was no member.</param>
+    /// <param name="lingers">Whether its member may come back before anybody is told.</param>
+    internal void Leave(string username, bool isHidden, bool lingers)
     {
         if (isHidden)
         {
             Interlocked.Decrement(ref _hidden);
         }
-
-        if (username.Length > 0)
+        else if (username.Length > 0)
         {
-            Roster.Leave(username);
+            Roster.Leave(username, lingers);
         }
 
         Volatile.Write(ref _leftAt, _context.Time.GetTimestamp());

@@ -17,6 +17,7 @@ public sealed class RoomRegistry
     private readonly HistoryKeeper _history;
     private int _count;
     private uint _lastNumber;
+    private long _messagesOfTheGone;
 
     /// <summary>Initializes a new instance of the <see cref="RoomRegistry"/> class: without rooms.</summary>
     /// <param name="options">The bounds; read once a room is made.</param>
@@ -31,6 +32,12 @@ public sealed class RoomRegistry
 
     /// <summary>Gets the rooms now.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Gets the ids of the rooms, in no order; those that come and go meanwhile may be among them or not.</summary>
+    public IEnumerable<string> Ids => _rooms.Where(static room => !room.Value.IsEnded).Select(static room => room.Key);
+
+    /// <summary>Gets how many messages rooms have taken, those that have gone included. It looks at each room.</summary>
+    public long Messages => Volatile.Read(ref _messagesOfTheGone) + _rooms.Sum(static room => room.Value.Messages);
 
     /// <summary>Gets what the rooms' messages weigh together, and may. Unit: bytes.</summary>
     public LogTotal History => _context.Total;
@@ -264,6 +271,7 @@ public sealed class RoomRegistry
         if (_rooms.TryRemove(new KeyValuePair<string, Room>(room.Id, room)))
         {
             Interlocked.Decrement(ref _count);
+            Interlocked.Add(ref _messagesOfTheGone, room.Messages);
             room.LeaveTotals();
         }
     }

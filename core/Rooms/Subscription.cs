@@ -7,14 +7,13 @@ namespace ChatGo.Core.Rooms;
 /// <remarks>One consumer; <see cref="Complete"/> and <see cref="Dispose"/> may come from any thread.</remarks>
 public sealed class Subscription : IDisposable
 {
-    private readonly string _username;
     private readonly bool _isHidden;
     private int _isDisposed;
 
     internal Subscription(Room room, string username, bool isHidden, BroadcastReader<Frame> reader, in ReaderPlace place)
     {
         Room = room;
-        _username = username;
+        Username = username;
         _isHidden = isHidden;
         Reader = reader;
         Place = place;
@@ -22,6 +21,9 @@ public sealed class Subscription : IDisposable
 
     /// <summary>Gets the room.</summary>
     public Room Room { get; }
+
+    /// <summary>Gets under which name it reads; empty: nobody's.</summary>
+    public string Username { get; }
 
     /// <summary>Gets the cursor. It ends when the room is removed or the subscription completed.</summary>
     public BroadcastReader<Frame> Reader { get; }
@@ -33,12 +35,17 @@ public sealed class Subscription : IDisposable
     public void Complete() => Reader.Complete();
 
     /// <summary>Leaves the room.</summary>
-    public void Dispose()
+    public void Dispose() => Leave(lingers: true);
+
+    /// <summary>Leaves the room for others to be told at once: whoever was sent out does not come back soon.</summary>
+    public void Expel() => Leave(lingers: false);
+
+    private void Leave(bool lingers)
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             Reader.Dispose();
-            Room.Leave(_username, _isHidden);
+            Room.Leave(Username, _isHidden, lingers);
         }
     }
 }

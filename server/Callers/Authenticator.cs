@@ -98,7 +98,7 @@ internal sealed class Authenticator : BackgroundService
             // What was remembered as the one is not taken as the other.
             found = (known.Kind == CallerKind.Token) != isToken ? Refuse("an API key is no token", shown)
                 : known.IsGood(_time) ? new FoundCaller(known)
-                : Refuse("the token has ended", shown);
+                : Refuse(known.IsRevoked ? "the token has been revoked" : "the token has ended", shown);
             return true;
         }
 

@@ -44,6 +44,12 @@ internal sealed record Caller(CallerKind Kind, string Name, Terms Terms)
     /// <summary>Gets who has issued its token; null where that is not told.</summary>
     public string? Issuer { get; init; }
 
+    /// <summary>Gets when its token was issued; null for a caller without a token.</summary>
+    public TokenIssue? Issue { get; init; }
+
+    /// <summary>Gets whether its token has been made void.</summary>
+    public bool IsRevoked => Issue is { } issue && issue.Revocations.Contains(Name, issue.At);
+
     /// <summary>Gets what makes its credentials good; null for a caller without any.</summary>
     public Credential? Credential { get; init; }
 
@@ -66,7 +72,7 @@ internal sealed record Caller(CallerKind Kind, string Name, Terms Terms)
 
     /// <summary>Whether its credentials are good.</summary>
     /// <param name="time">The clock.</param>
-    public bool IsGood(TimeProvider time) => Credential is not { IsRemoved: true } && !HasEnded(time);
+    public bool IsGood(TimeProvider time) => Credential is not { IsRemoved: true } && !HasEnded(time) && !IsRevoked;
 
     /// <summary>Whether its credentials have ended.</summary>
     /// <param name="time">The clock.</param>

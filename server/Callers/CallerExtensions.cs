@@ -15,6 +15,7 @@ internal static class CallerExtensions
         services.AddSingleton(new JwksHandler(JwksSource.CreateHandler));
         services.AddSingleton<RoomPrivacy>();
         services.AddSingleton<KeySources>();
+        services.AddSingleton<Revocations>();
         services.AddSingleton<TokenReader>();
         services.AddSingleton<Authenticator>();
         services.AddHostedService(static provider => provider.GetRequiredService<Authenticator>());

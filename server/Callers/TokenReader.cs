@@ -8,12 +8,14 @@ namespace ChatGo.Server.Callers;
 /// <summary>Makes out who shows a token (rule A5; RFC 8725).</summary>
 /// <remarks>Any thread.</remarks>
 internal sealed class TokenReader(
-    IOptions<AuthenticationOptions> options, IOptions<LimitOptions> limits, TimeProvider time)
+    IOptions<AuthenticationOptions> options, IOptions<LimitOptions> limits, Revocations revocations, TimeProvider time)
 {
     /// <summary>The longest token. Unit: bytes.</summary>
     private const int MaxBytes = 8_192;
 
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+    /// <summary>How far clocks may be apart.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
 
     private readonly AuthenticationOptions _options = options.Value;
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxBytes, MapInboundClaims = false };
@@ -145,11 +147,12 @@ internal sealed class TokenReader(
             {
                 EndsAt = At(said.Seconds("exp")!.Value) + Skew,
                 Issuer = said.Issuer,
+                Issue = new TokenIssue(At(said.Seconds("iat")!.Value), revocations),
                 Subject = subject,
                 Credential = credential,
                 Limits = hasClaim ? LimitsReader.Read(claim, _usual) : null,
             };
-            return new TokenResult(caller, Problem: null);
+            return caller.IsRevoked ? TokenResult.Bad("it has been revoked") : new TokenResult(caller, Problem: null);
         }
         catch (FormatException unclear)
         {

@@ -37,9 +37,9 @@ internal static class CallerNames
             : Refusals.OtherName("message.from", caller.Name);
     }
 
-    /// <summary>Gives the name that a caller claims which may have any; empty for all others.</summary>
-    public static string ClaimedBy(Caller caller, SendRequest request) =>
-        caller.MayImpersonate ? Encoding.UTF8.GetString(request.From) : string.Empty;
+    /// <summary>Gives the name that a message is sent under, once that was claimed.</summary>
+    public static string SenderOf(Caller caller, SendRequest request) =>
+        caller is { IsKnown: true, MayImpersonate: false } ? caller.Name : Encoding.UTF8.GetString(request.From);
 
     /// <summary>Tells under what name a caller reads.</summary>
     /// <param name="caller">Who reads.</param>

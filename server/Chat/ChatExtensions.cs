@@ -1,4 +1,5 @@
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Streams;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Chat;
@@ -9,7 +10,8 @@ internal static class ChatExtensions
     /// <summary>Adds the rooms, the door to them, and what looks after them.</summary>
     /// <param name="services">The server's.</param>
     /// <param name="configuration">Its section <c>Rooms</c> bounds them.</param>
-    public static void AddChat(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="version">The server's version, for its figures.</param>
+    public static void AddChat(this IServiceCollection services, IConfiguration configuration, string version)
     {
         services.AddSingleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>();
         services.AddOptions<RoomOptions>().Bind(configuration.GetSection("Rooms")).ValidateOnStart();
@@ -18,8 +20,18 @@ internal static class ChatExtensions
             provider.GetRequiredService<IOptions<RoomOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
         services.AddSingleton<ChatLimits>();
+        services.AddSingleton<RoomOrder>();
         services.AddSingleton<Sender>();
         services.AddSingleton<ChatRooms>();
+        services.AddSingleton<RoomModeration>();
+        services.AddSingleton<Broadcaster>();
+        services.AddSingleton(provider => new ServerFigures(
+            provider.GetRequiredService<RoomRegistry>(),
+            provider.GetRequiredService<OpenStreams>(),
+            provider.GetRequiredService<IConnectionCount>(),
+            provider.GetRequiredService<TimeProvider>(),
+            version));
+        services.AddSingleton<ChatAdmin>();
         services.AddHostedService<RoomSweeper>();
         services.AddHostedService<PresenceTicker>();
     }

@@ -1,5 +1,6 @@
 using ChatGo.Api;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Wire;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ChatGo.Server.Chat;
@@ -39,16 +40,18 @@ internal static class ChatList
     public static Api.Chat Describe(Room room)
     {
         var head = room.Head;
+        var settings = room.Settings;
         return new Api.Chat
         {
             ChatId = room.Id,
-            Title = room.Title,
+            Title = settings.Title,
             CreatedAt = Timestamp.FromDateTimeOffset(room.CreatedAt),
             Epoch = room.Epoch,
             Oldest = (ulong)Math.Min(room.Oldest, head + 1),
             Head = (ulong)head,
             Readers = (uint)room.Readers,
             Members = (uint)room.Members,
+            Policy = settings.ToPolicy(),
         };
     }
 }

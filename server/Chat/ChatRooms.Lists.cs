@@ -11,7 +11,7 @@ internal sealed partial class ChatRooms
 {
     /// <summary>Describes a room.</summary>
     public Result<Api.Chat> Get(Caller caller, GetChatRequest request) =>
-        (Find(caller, request.ChatId, out var room) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal
+        (Find(caller, request.ChatId, out var room) ?? order.CheckBan(caller, request.ChatId) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal
             ? refusal
             : ChatList.Describe(room!);
 
@@ -22,7 +22,7 @@ internal sealed partial class ChatRooms
     public Result<ListChatsResponse> List(Caller caller, ListChatsRequest request, IAnswerLimit? answers) =>
         (Admit(caller) ?? MuchWaits(answers)) is { } refusal
             ? refusal
-            : Told(caller, ChatList.Page(rooms, request, ToldTo(caller)));
+            : Told(caller, ChatList.Page(rooms, request, ToldTo(caller)), string.Empty);
 
     /// <summary>Lists what a room holds.</summary>
     /// <inheritdoc cref="List" path="/param"/>
@@ -30,19 +30,27 @@ internal sealed partial class ChatRooms
         Caller caller, ListMessagesRequest request, IAnswerLimit? answers) =>
         (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
             ? refusal
-            : Told(caller, MessageList.Page(room!, request));
+            : Told(caller, MessageList.Page(room!, request), request.ChatId);
 
     /// <summary>Lists who is in a room.</summary>
     /// <inheritdoc cref="List" path="/param"/>
     public Result<ListMembersResponse> ListMembers(Caller caller, ListMembersRequest request, IAnswerLimit? answers) =>
         (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
             ? refusal
-            : Told(caller, MemberList.Page(room!, request));
+            : Told(caller, MemberList.Page(room!, request), request.ChatId);
 
-    /// <summary>Has what is told counted, once it is known how much it is.</summary>
-    private Result<T> Told<T>(Caller caller, in Result<T> page)
-        where T : class, IMessage =>
-        page.Value is { } told && limits.TakeRead(caller, told.CalculateSize()) is { } tooOften ? tooOften : page;
+    /// <summary>Has what is told counted, once it is known how much it is; also where it is not told for a ban.</summary>
+    private Result<T> Told<T>(Caller caller, in Result<T> page, string chatId)
+        where T : class, IMessage
+    {
+        if (page.Value is not { } told)
+        {
+            return page;
+        }
+
+        var tooOften = limits.TakeRead(caller, told.CalculateSize());
+        return (order.CheckBan(caller, chatId) ?? tooOften) is { } refusal ? refusal : page;
+    }
 
     private static Refusal? MuchWaits(IAnswerLimit? answers) =>
         answers is { MuchWaits: true } ? Refusals.TooManyAnswers(answers.WaitingBytes) : null;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ChatGo.Server.Chat;
 
 /// <summary>The one door to the rooms: every way in makes a <see cref="Caller"/> and comes by here. It alone checks, in
-/// the order of rule A6: credentials; draining; fields; grants; existence; limits. It answers with values.</summary>
+/// the order of rule A6: credentials; draining; fields; grants; existence; restrictions; limits. It answers with values.</summary>
 /// <remarks>Any thread. An RPC is a method here, and what carries it.</remarks>
 internal sealed partial class ChatRooms(
     RoomRegistry rooms,
@@ -18,6 +18,7 @@ internal sealed partial class ChatRooms(
     RequestRules rules,
     Authenticator authenticator,
     RoomPrivacy privacy,
+    RoomOrder order,
     ChatLimits limits,
     OpenStreams streams,
     IOptions<RoomOptions> roomOptions,
@@ -64,9 +65,10 @@ internal sealed partial class ChatRooms(
             return Refusals.ChatAlreadyExists(id);
         }
 
-        if (limits.TakeCreate(caller, out var taken) is { } tooOften)
+        var taken = default(RateDemands);
+        if ((order.CheckBan(caller, request.ChatId) ?? limits.TakeCreate(caller, out taken)) is { } denied)
         {
-            return tooOften;
+            return denied;
         }
 
         var maker = limits.MakerOf(caller);
@@ -91,6 +93,8 @@ internal sealed partial class ChatRooms(
         Admit(caller)
         ?? RequestRules.CheckId(request.ChatId)
         ?? Allow(caller, request.ChatId, Permissions.Delete)
+        ?? (rooms.Find(request.ChatId) is null ? Refusals.ChatNotFound(request.ChatId) : null)
+        ?? order.CheckBan(caller, request.ChatId)
         ?? (rooms.TryRemove(request.ChatId) ? null : Refusals.ChatNotFound(request.ChatId));
 
     /// <summary>Appends a message to the room that it names.</summary>
@@ -153,7 +157,7 @@ internal sealed partial class ChatRooms(
     {
         ArgumentNullException.ThrowIfNull(stream);
         var before = stream.Caller;
-        if (before.Credential is { IsRemoved: true })
+        if (before.Credential is { IsRemoved: true } || before.IsRevoked)
         {
             return Refusals.Unauthenticated();
         }
@@ -229,6 +233,11 @@ internal sealed partial class ChatRooms(
         if (!isThere && !reader.CreatesRoom)
         {
             return Refusals.ChatNotFound(request.ChatId);
+        }
+
+        if (order.CheckJoin(caller, request.ChatId, username) is { } restricted)
+        {
+            return restricted;
         }
 
         // Also where the room is there: it may go before the stream is in, and be made anew.

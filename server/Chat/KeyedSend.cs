@@ -12,17 +12,18 @@ namespace ChatGo.Server.Chat;
 /// <param name="createdAt">When the server took it.</param>
 internal sealed class KeyedSend(Caller caller, SendRequest sent, DateTimeOffset createdAt)
 {
+    private readonly string _messageId = Encoding.UTF8.GetString(sent.MessageId);
     private readonly Frame _frame = MessageFrame.Create(sent, createdAt);
     private bool _isTaken;
 
     /// <summary>Gets sender and id: a known caller's are its own, under whatever name it sends.</summary>
-    public SendKey Key { get; } = new(caller.IsKnown ? caller.Name : Encoding.UTF8.GetString(sent.From), Encoding.UTF8.GetString(sent.MessageId));
+    public SendKey Key => new(caller.IsKnown ? caller.Name : Sender, _messageId);
 
     /// <summary>Gets who sends.</summary>
     public Caller Caller => caller;
 
-    /// <inheritdoc cref="CallerNames.ClaimedBy"/>
-    public string ClaimedName { get; } = CallerNames.ClaimedBy(caller, sent);
+    /// <inheritdoc cref="CallerNames.SenderOf"/>
+    public string Sender { get; } = CallerNames.SenderOf(caller, sent);
 
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();

@@ -1,4 +1,5 @@
 using ChatGo.Server.Callers;
+using ChatGo.Server.Moderation;
 using ChatGo.Server.Streams;
 using Google.Rpc;
 
@@ -108,10 +109,45 @@ internal static class Refusals
     /// <summary>The caller may not do that there, whether or not there is such a room.</summary>
     /// <param name="needed">What it would need.</param>
     public static Refusal NoGrant(Permissions needed) =>
-        new(Code.PermissionDenied, $"the grant {needed.ToString().ToLowerInvariant()} is needed for this chat") { Reason = NoGrantReason };
+        new(Code.PermissionDenied, $"the grant {needed.ToString().ToLowerInvariant()} is needed{(needed == Permissions.Admin ? string.Empty : " for this chat")}")
+        {
+            Reason = NoGrantReason,
+        };
 
-    /// <summary>The caller has lost what it would need.</summary>
-    public static Refusal GrantGone() => new(Code.PermissionDenied, "the grant for the chat has gone") { Reason = NoGrantReason };
+    /// <summary>The user was banned, muted or sent out.</summary>
+    /// <param name="restriction">What holds.</param>
+    /// <param name="time">The clock.</param>
+    public static Refusal Restricted(Restriction restriction, TimeProvider time) =>
+        new(Code.PermissionDenied, restriction.ToMessage())
+        {
+            Reason = restriction.Kind.ToReason(),
+            RetryAfter = restriction.Until - time.GetUtcNow(),
+        };
+
+    /// <summary>Only moderators may send to the room.</summary>
+    public static Refusal Frozen() =>
+        new(Code.PermissionDenied, "the chat is frozen: only moderators may send") { Reason = "FROZEN" };
+
+    /// <summary>A room is in slow mode, and the user has sent a moment ago.</summary>
+    /// <param name="seconds">How long after one message the next may come.</param>
+    /// <param name="wait">After how long it is worth another try.</param>
+    public static Refusal TooSoon(int seconds, TimeSpan wait) => new(
+        Code.ResourceExhausted,
+        $"the chat is in slow mode: a message per user every {seconds} s; try again in {Math.Ceiling(wait.TotalMilliseconds)} ms")
+    {
+        Reason = "SLOW_MODE",
+        RetryAfter = wait,
+    };
+
+    /// <summary>No such restriction.</summary>
+    public static Refusal NoRestriction(string username) =>
+        new(Code.NotFound, "no such restriction") { Resource = new NamedResource("restriction", username) };
+
+    /// <summary>There are as many restrictions as may be.</summary>
+    /// <param name="outcome">Where.</param>
+    public static Refusal TooManyRestrictions(SetOutcome outcome) => outcome == SetOutcome.RoomFull
+        ? Exhausted($"the chat has {Restrictions.MaxPerRoom} restrictions, as many as may be") with { Limit = "restrictions of a chat" }
+        : Exhausted($"there are {Restrictions.MaxInAll} restrictions, as many as may be") with { Limit = "restrictions in all" };
 
     /// <summary>The caller acts under another name than its own.</summary>
     public static Refusal OtherName(string field, string own) =>
@@ -134,14 +170,20 @@ internal static class Refusals
 
     /// <summary>What a reader is told whose stream has ended; null where it knows, or has gone.</summary>
     /// <param name="reason">Why it has.</param>
+    /// <param name="stream">The stream.</param>
     /// <param name="chatId">The first room that it was to read.</param>
-    public static Refusal? Of(EndReason reason, string chatId) => reason switch
+    /// <param name="time">The clock.</param>
+    public static Refusal? Of(EndReason reason, OpenStream stream, string chatId, TimeProvider time) => reason switch
     {
         EndReason.Deleted => ChatNotFound(chatId),
         EndReason.Drained => Draining(),
         EndReason.Expired => Unauthenticated(),
-        EndReason.Removed => GrantGone(),
+        EndReason.Removed => Removed(stream.Expulsion ?? Expulsion.GrantGone, time),
+        EndReason.Ended => new Refusal(Code.Aborted, stream.EndMessage),
         _ => null,
     };
+
+    private static Refusal Removed(Expulsion expulsion, TimeProvider time) =>
+        new(Code.PermissionDenied, expulsion.Message) { Reason = expulsion.Reason, RetryAfter = expulsion.Until - time.GetUtcNow() };
 }
 

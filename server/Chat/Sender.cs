@@ -1,13 +1,13 @@
 using System.Text;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
-using ChatGo.Server.Limits;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
 /// <summary>Takes a message to its room.</summary>
-internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, ChatLimits limits, TimeProvider time)
+internal sealed class Sender(
+    RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, RoomOrder order, ChatLimits limits, TimeProvider time)
 {
     /// <summary>Appends a message to the room that it names.</summary>
     /// <param name="caller">Who sends.</param>
@@ -38,15 +38,16 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
             return SendOnceAsync(id.ToString(), new KeyedSend(caller, request, time.GetUtcNow()));
         }
 
-        if (limits.LimitsSends(caller))
+        // A room that was just removed may have been made anew.
+        while (rooms.Find(id) is { } room)
         {
-            return ValueTask.FromResult(SendLimited(caller, request, id));
+            if (TrySend(caller, request, room) is { } sent)
+            {
+                return ValueTask.FromResult(sent);
+            }
         }
 
-        var frame = MessageFrame.Create(request, time.GetUtcNow());
-        return ValueTask.FromResult(rooms.Append(id, frame, out var sequence) is { } stored
-            ? new SendResult(stored, sequence, frame.CreatedAt, IsDuplicate: false)
-            : Refusals.ChatNotFound(id.ToString()));
+        return ValueTask.FromResult<SendResult>(Refusals.ChatNotFound(id.ToString()));
     }
 
     /// <summary>Appends a message that was checked to a room that is known.</summary>
@@ -60,15 +61,7 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
             return SendOnceAsync(room, new KeyedSend(caller, request, time.GetUtcNow()));
         }
 
-        if (limits.LimitsSends(caller))
-        {
-            return ValueTask.FromResult(TrySendLimited(caller, request, room) ?? Refusals.ChatNotFound(room.Id));
-        }
-
-        var frame = MessageFrame.Create(request, time.GetUtcNow());
-        return ValueTask.FromResult(room.TryAppend(frame, out var sequence)
-            ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
-            : Refusals.ChatNotFound(room.Id));
+        return ValueTask.FromResult(TrySend(caller, request, room) ?? Refusals.ChatNotFound(room.Id));
     }
 
     /// <summary>Says whether a caller may send a message under its name.</summary>
@@ -79,36 +72,66 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
     public static Refusal? MaySend(Caller caller, SendRequest request, Permissions can) =>
         (can & Permissions.Send) == 0 ? Refusals.NoGrant(Permissions.Send) : CallerNames.Claim(caller, request);
 
-    /// <returns>Null where the room has ended.</returns>
-    private SendResult? TrySendLimited(Caller caller, SendRequest request, Room room)
+    private bool Binds(Caller caller, Room room) => limits.LimitsSends(caller) || order.BindsSends(room);
+
+    /// <summary>Takes what a message costs, having looked whether it may be sent.</summary>
+    private Refusal? Take(Caller caller, string sender, int bytes, Room room, out TakenSend taken)
     {
-        if (limits.TakeSend(caller, CallerNames.ClaimedBy(caller, request), request.Text.Length, room, out var taken) is { } refusal)
+        taken = default;
+        if (order.BindsSends(room))
+        {
+            if (order.TakeTurn(caller, sender, room, out var turn) is { } disorder)
+            {
+                return disorder;
+            }
+
+            taken = new TakenSend(turn, default);
+        }
+
+        if (!limits.LimitsSends(caller))
+        {
+            return null;
+        }
+
+        var refusal = limits.TakeSend(caller, caller.MayImpersonate ? sender : string.Empty, bytes, room, out var rates);
+        if (refusal is null)
+        {
+            taken = taken with { Rates = rates };
+        }
+        else
+        {
+            taken.Return();
+        }
+
+        return refusal;
+    }
+
+    /// <returns>Null where the room has ended.</returns>
+    private SendResult? TrySend(Caller caller, SendRequest request, Room room) =>
+        Binds(caller, room) ? TrySendBound(caller, request, room) : TryAppend(request, room);
+
+    private SendResult? TryAppend(SendRequest request, Room room)
+    {
+        var frame = MessageFrame.Create(request, time.GetUtcNow());
+        return room.TryAppend(frame, out var sequence)
+            ? new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false)
+            : (SendResult?)null;
+    }
+
+    private SendResult? TrySendBound(Caller caller, SendRequest request, Room room)
+    {
+        if (Take(caller, CallerNames.SenderOf(caller, request), request.Text.Length, room, out var taken) is { } refusal)
         {
             return (SendResult)refusal;
         }
 
-        var frame = MessageFrame.Create(request, time.GetUtcNow());
-        if (room.TryAppend(frame, out var sequence))
+        var sent = TryAppend(request, room);
+        if (sent is null)
         {
-            return new SendResult(room, sequence, frame.CreatedAt, IsDuplicate: false);
+            taken.Return();
         }
 
-        taken.Return();
-        return null;
-    }
-
-    private SendResult SendLimited(Caller caller, SendRequest request, ReadOnlySpan<char> chatId)
-    {
-        // A room that was just removed may have been made anew.
-        while (rooms.Find(chatId) is { } room)
-        {
-            if (TrySendLimited(caller, request, room) is { } sent)
-            {
-                return sent;
-            }
-        }
-
-        return Refusals.ChatNotFound(chatId.ToString());
+        return sent;
     }
 
     private async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>
@@ -117,10 +140,10 @@ internal sealed class Sender(RoomRegistry rooms, RequestRules rules, RoomPrivacy
     /// <returns>Null where the room has ended.</returns>
     private async ValueTask<SendResult?> TrySendOnceAsync(Room room, KeyedSend message)
     {
-        var taken = default(RateDemands);
-        // One that is known takes nothing: its answer is the first one's.
-        if (limits.LimitsSends(message.Caller) && !room.HasSent(message.Key)
-            && limits.TakeSend(message.Caller, message.ClaimedName, message.Text.Length, room, out taken) is { } refusal)
+        var taken = default(TakenSend);
+        // One that is known takes nothing, and is bound by nothing: its answer is the first one's.
+        if (Binds(message.Caller, room) && !room.HasSent(message.Key)
+            && Take(message.Caller, message.Sender, message.Text.Length, room, out taken) is { } refusal)
         {
             return (SendResult)refusal;
         }

@@ -16,6 +16,7 @@ namespace ChatGo.Server.Http2;
 /// <remarks>Any thread.</remarks>
 internal sealed class DirectConnections(
     IOptions<StreamOptions> options, Budgets budgets, CrowdCount crowds, RepeatedLines repeats, ILogger<DirectConnections> logger)
+    : IConnectionCount
 {
     private readonly ConcurrentDictionary<DirectConnection, bool> _connections = new();
     private readonly ByteBudget _answers = new(ConnectionLimits.MaxBytesInAll);

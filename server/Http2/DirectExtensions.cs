@@ -1,4 +1,5 @@
 using ChatGo.Server.Limits;
+using ChatGo.Server.Streams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -13,6 +14,7 @@ internal static class DirectExtensions
     {
         services.AddSingleton<CrowdCount>();
         services.AddSingleton<DirectConnections>();
+        services.AddSingleton<IConnectionCount>(static provider => provider.GetRequiredService<DirectConnections>());
         services.AddSingleton<ProxyHeaders>();
         services.AddHostedService<ConnectionWatch>();
     }

@@ -1,7 +1,7 @@
 namespace ChatGo.Server.Logging;
 
 /// <summary>Every line the server logs. Ids: 1 to 99 hosting, 100 to 199 rooms, 200 to 299 streams, 300 to 399
-/// callers; never reused.
+/// callers, 400 to 499 moderators and operators; never reused.
 /// </summary>
 internal static partial class Log
 {
@@ -78,4 +78,26 @@ internal static partial class Log
 
     [LoggerMessage(302, LogLevel.Information, "Refuses a caller from {Address}: {Problem}")]
     public static partial void RefusesCaller(this ILogger logger, string address, string problem);
+
+    [LoggerMessage(400, LogLevel.Information, "{Who}: {What} of {User} in {Room}, until {Until}: {Reason}")]
+    public static partial void Restricts(
+        this ILogger logger, string who, string what, string user, string room, string until, string reason);
+
+    [LoggerMessage(401, LogLevel.Information, "{Who} lifts {What} of {User} in {Room}")]
+    public static partial void LiftsRestriction(this ILogger logger, string who, string what, string user, string room);
+
+    [LoggerMessage(402, LogLevel.Information, "{Who} changes {Room}: slow mode {Seconds} s, frozen {IsFrozen}")]
+    public static partial void ChangesChat(this ILogger logger, string who, string room, int seconds, bool isFrozen);
+
+    [LoggerMessage(403, LogLevel.Information, "{Who} ends {Streams} streams of {Whose}: {Reason}")]
+    public static partial void EndsStreams(this ILogger logger, string who, int streams, string whose, string reason);
+
+    [LoggerMessage(404, LogLevel.Information, "{Who} broadcasts to {Where}: {Stored} chats took it, {Refused} did not")]
+    public static partial void Broadcasts(this ILogger logger, string who, string where, int stored, int refused);
+
+    [LoggerMessage(405, LogLevel.Information, "{Who} revokes the tokens of {User} issued before {Moment}")]
+    public static partial void RevokesTokens(this ILogger logger, string who, string user, string moment);
+
+    [LoggerMessage(406, LogLevel.Information, "Restrictions, policies and revocations are kept in memory: they end with the process")]
+    public static partial void KeepsOrderInMemory(this ILogger logger);
 }

@@ -81,7 +81,9 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
 
     /// <summary>Tells where a call comes from: what its connection says, or where that is a trusted proxy's, what the proxy
     /// says with the call.</summary>
-    private IPAddress? AddressOf(HttpContext call)
+    /// <param name="call">The call.</param>
+    /// <returns>Null where it has none: it comes by a unix socket.</returns>
+    public IPAddress? AddressOf(HttpContext call)
     {
         var peer = call.Connection.RemoteIpAddress;
         return _proxies is null || !_proxies.Trusts(peer)

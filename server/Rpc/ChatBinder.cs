@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace ChatGo.Server.Rpc;
 
-/// <summary>Binds the service: the generated methods, except ConnectChat, which writes batches of finished frames, and
+/// <summary>Binds the services: the generated methods, except ConnectChat, which writes batches of finished frames, and
 /// SendMessage, which takes its request as bytes. Requests that are no message are the caller's error, not the
 /// server's.</summary>
 internal sealed class ChatBinder : ServiceBinderBase
@@ -16,12 +16,14 @@ internal sealed class ChatBinder : ServiceBinderBase
 
     private ChatBinder(ChatService service) => _service = service;
 
-    /// <summary>Gives the service's methods.</summary>
-    /// <param name="service">Who serves them.</param>
-    public static ServerServiceDefinition Bind(ChatService service)
+    /// <summary>Gives the services' methods.</summary>
+    /// <param name="service">Who serves ChatV1.</param>
+    /// <param name="admin">Who serves ChatAdminV1.</param>
+    public static ServerServiceDefinition Bind(ChatService service, ChatAdminService admin)
     {
         var binder = new ChatBinder(service);
         ChatV1.BindService(binder, service);
+        ChatAdminV1.BindService(binder, admin);
         return binder._methods.Build();
     }
 

@@ -8,33 +8,52 @@ namespace ChatGo.Server.Rpc;
 
 /// <summary>The calls of chat_v1.ChatV1, from the wire to the one door and back. SendMessage, ConnectChat, Follow and
 /// Session take and give bytes in place of generated messages: see <see cref="ChatBinder"/>.</summary>
-internal sealed class ChatService(ChatRooms chat, CallAuthentication callers, StreamCalls calls) : ChatV1.ChatV1Base
+internal sealed class ChatService(ChatRooms chat, RoomModeration moderation, CallAuthentication callers, StreamCalls calls)
+    : ChatV1.ChatV1Base
 {
     /// <inheritdoc/>
     public override Task<CreateChatResponse> CreateChat(CreateChatRequest request, ServerCallContext context) =>
-        Answer(chat.Create(callers.CallerOf(context), request));
+        chat.Create(callers.CallerOf(context), request).ToAnswer();
 
     /// <inheritdoc/>
     public override Task<Api.Chat> GetChat(GetChatRequest request, ServerCallContext context) =>
-        Answer(chat.Get(callers.CallerOf(context), request));
+        chat.Get(callers.CallerOf(context), request).ToAnswer();
 
     /// <inheritdoc/>
     public override Task<ListChatsResponse> ListChats(ListChatsRequest request, ServerCallContext context) =>
-        Answer(chat.List(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()));
+        chat.List(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswer();
 
     /// <inheritdoc/>
     public override Task<Empty> DeleteChat(DeleteChatRequest request, ServerCallContext context) =>
-        chat.Delete(callers.CallerOf(context), request) is { } refusal
-            ? throw refusal.ToException()
-            : Task.FromResult(new Empty());
+        chat.Delete(callers.CallerOf(context), request).ToAnswer();
 
     /// <inheritdoc/>
     public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context) =>
-        Answer(chat.ListMessages(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()));
+        chat.ListMessages(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswer();
 
     /// <inheritdoc/>
     public override Task<ListMembersResponse> ListMembers(ListMembersRequest request, ServerCallContext context) =>
-        Answer(chat.ListMembers(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()));
+        chat.ListMembers(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswer();
+
+    /// <inheritdoc/>
+    public override Task<Api.Chat> UpdateChat(UpdateChatRequest request, ServerCallContext context) =>
+        moderation.Update(callers.CallerOf(context), request).ToAnswer();
+
+    /// <inheritdoc/>
+    public override Task<Empty> RemoveMember(RemoveMemberRequest request, ServerCallContext context) =>
+        moderation.Remove(callers.CallerOf(context), request).ToAnswer();
+
+    /// <inheritdoc/>
+    public override Task<Restriction> SetRestriction(SetRestrictionRequest request, ServerCallContext context) =>
+        moderation.Restrict(callers.CallerOf(context), request).ToAnswer();
+
+    /// <inheritdoc/>
+    public override Task<Empty> LiftRestriction(LiftRestrictionRequest request, ServerCallContext context) =>
+        moderation.Lift(callers.CallerOf(context), request).ToAnswer();
+
+    /// <inheritdoc/>
+    public override Task<ListRestrictionsResponse> ListRestrictions(ListRestrictionsRequest request, ServerCallContext context) =>
+        moderation.List(callers.CallerOf(context), request).ToAnswer();
 
     /// <summary>Appends a message.</summary>
     public async Task<SendMessageResponse> SendMessageInBytes(SendRequest request, ServerCallContext context) =>
@@ -54,10 +73,6 @@ internal sealed class ChatService(ChatRooms chat, CallAuthentication callers, St
     public Task SessionInFrames(
         IAsyncStreamReader<SessionRequest> requests, IServerStreamWriter<FrameBatch> writer, ServerCallContext context) =>
         calls.SessionAsync(writer, context);
-
-    private static Task<T> Answer<T>(in Result<T> result)
-        where T : class =>
-        Task.FromResult(result.Value ?? throw result.Refusal!.ToException());
 
     private static SendMessageResponse Answer(in SendResult sent) =>
         sent.Refusal is { } refusal ? throw refusal.ToException() : sent.ToResponse();

@@ -24,6 +24,7 @@ internal static class RpcExtensions
         services.AddSingleton<CallAuthentication>();
         services.AddSingleton<RequestGate>();
         services.AddSingleton<ChatService>();
+        services.AddSingleton<ChatAdminService>();
         services.AddGrpc(static grpc =>
             {
                 grpc.MaxReceiveMessageSize = MaxRequestBytes;
@@ -37,7 +38,7 @@ internal static class RpcExtensions
 
         // A service mapped by its definition is not known to reflection by itself.
         Google.Protobuf.Reflection.ServiceDescriptor[] known =
-            [ChatV1.Descriptor, Health.Descriptor, ServerReflection.Descriptor];
+            [ChatV1.Descriptor, ChatAdminV1.Descriptor, Health.Descriptor, ServerReflection.Descriptor];
         services.AddSingleton(new ReflectionServiceImpl(known));
         services.AddSingleton(new ReflectionV1ServiceImpl(known));
         services.AddGrpcReflection();
@@ -55,7 +56,8 @@ internal static class RpcExtensions
         });
         app.UseRouting();
         var gate = app.Services.GetRequiredService<RequestGate>();
-        app.MapGrpcService(ChatBinder.Bind(app.Services.GetRequiredService<ChatService>())).Add(gate.Guard);
+        app.MapGrpcService(ChatBinder.Bind(
+            app.Services.GetRequiredService<ChatService>(), app.Services.GetRequiredService<ChatAdminService>())).Add(gate.Guard);
         app.MapGrpcService<HealthService>().Add(gate.Guard);
         app.MapGrpcReflectionService().Add(gate.Guard);
     }

@@ -33,7 +33,7 @@ internal sealed class StreamCalls(
         IRoomFeed feed = request.Notices || request.After is not null
             ? NewFeed(pump, endsWithItsRooms: true)
             : new ReaderFeed(pump);
-        return ReadAsync(request.ChatId, Open(caller, feed, pump, context), JoinAsync, writer, context);
+        return ReadAsync(request.ChatId, Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.ConnectChat), context), JoinAsync, writer, context);
 
         async Task JoinAsync() => ThrowIfRefused(await chat.JoinAsync(caller, request, feed));
     }
@@ -50,7 +50,8 @@ internal sealed class StreamCalls(
 
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: true);
-        return ReadAsync(request.Joins[0].ChatId, Open(caller, feed, pump, context), JoinAsync, writer, context);
+        return ReadAsync(
+            request.Joins[0].ChatId, Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.Follow), context), JoinAsync, writer, context);
 
         Task JoinAsync() => JoinAllAsync(caller, request.Joins, feed);
     }
@@ -63,7 +64,7 @@ internal sealed class StreamCalls(
         var received = new SessionReader(call.BodyReader, call.Headers, incoming);
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: false);
-        var stream = Open(caller, feed, pump, context);
+        var stream = Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.Session), context);
         using var ending = new CancellationTokenSource();
         var reading = requests.ServeAsync(received, stream, feed, ending.Token);
         Refusal? failure;
@@ -87,7 +88,7 @@ internal sealed class StreamCalls(
             }
         }
 
-        ThrowIfRefused(failure ?? Refusals.Of(end, string.Empty));
+        ThrowIfRefused(failure ?? Refusals.Of(end, stream, string.Empty, time));
     }
 
     private static void ThrowIfRefused(Refusal? refusal)
@@ -159,14 +160,18 @@ internal sealed class StreamCalls(
             stream.Feed.LeaveAll();
         }
 
-        ThrowIfRefused(Refusals.Of(end, firstChatId));
+        ThrowIfRefused(Refusals.Of(end, stream, firstChatId, time));
     }
 
     private RoomsFeed NewFeed(FeedPump pump, bool endsWithItsRooms) =>
-        new(pump, time, _heartbeat, endsWithItsRooms, () => streams.ReconnectAfter);
+        new(pump, time, _heartbeat, endsWithItsRooms);
 
-    private OpenStream Open(Caller caller, IRoomFeed feed, FeedPump pump, ServerCallContext context) =>
-        new(caller, feed, pump, context.GetHttpContext().Features.Get<IHttpResetFeature>(), time);
+    private OpenStream Open(Caller caller, IRoomFeed feed, FeedPump pump, string method, ServerCallContext context)
+    {
+        var call = context.GetHttpContext();
+        return new OpenStream(
+            caller, feed, pump, call.Features.Get<IHttpResetFeature>(), new StreamOrigin(method, callers.AddressOf(call), call.Connection.RemotePort), time);
+    }
 
     /// <summary>Carries a stream's feed to its reader.</summary>
     /// <returns>Why it ended.</returns>

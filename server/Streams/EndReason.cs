@@ -24,6 +24,9 @@ internal enum EndReason
     /// <summary>The caller was removed from what it read.</summary>
     Removed,
 
+    /// <summary>An operator has ended it.</summary>
+    Ended,
+
     /// <summary>What the caller sent cannot be read: nothing can follow it.</summary>
     Refused,
 }

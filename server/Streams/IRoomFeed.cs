@@ -1,3 +1,4 @@
+using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
 
 namespace ChatGo.Server.Streams;
@@ -23,8 +24,22 @@ internal interface IRoomFeed : IFrameFeed
     /// <summary>Gets whether the feed ends behind what there is: it takes nothing new.</summary>
     public bool IsCompleting { get; }
 
+    /// <summary>Gets what was carried. It may be a little behind.</summary>
+    public FeedTally Tally { get; }
+
+    /// <summary>Gets how many messages wait, in all rooms.</summary>
+    public long Lag { get; }
+
+    /// <summary>Gets the name that is read under; empty: none.</summary>
+    public string Username { get; }
+
+    /// <summary>Whether a room is read.</summary>
+    /// <param name="isMeant">Whether it is the room, by it and the name that it is read under.</param>
+    public bool Reads(Func<Room, string, bool> isMeant);
+
     /// <summary>Ends the feed behind what there is now.</summary>
-    public void Complete();
+    /// <param name="goAway">Lays out what is told last, where notices are told; null: nothing.</param>
+    public void Complete(Func<Frame>? goAway);
 
     /// <summary>Ends the feed at once.</summary>
     public void Abort();
@@ -36,13 +51,17 @@ internal interface IRoomFeed : IFrameFeed
     /// <summary>Gets whether the feed ends once no room is left.</summary>
     public bool EndsWithItsRooms { get; }
 
-    /// <summary>Whether the reader has rooms, and may read none of them.</summary>
-    /// <param name="mayRead">Whether it may, by the room's id.</param>
-    public bool LosesAll(Func<string, bool> mayRead);
+    /// <summary>Tells why the reader may stay in none of its rooms; null where it may stay in one, or has none.</summary>
+    /// <param name="judge">Says so of each.</param>
+    public Expulsion? FindLossOfAll(ReaderJudge judge);
 
-    /// <summary>Takes the reader out of the rooms that it may read no more.</summary>
-    /// <param name="mayRead">Whether it may, by the room's id.</param>
-    public void LeaveOthers(Func<string, bool> mayRead);
+    /// <summary>Takes the reader out of the rooms that it may not stay in.</summary>
+    /// <param name="judge">Says which.</param>
+    public void Expel(ReaderJudge judge);
+
+    /// <summary>What a room is called, or allows, has changed.</summary>
+    /// <param name="room">The room.</param>
+    public void TellChanged(Room room);
 
     /// <summary>Says that the reader's credentials have ended.</summary>
     public void TellExpired();

@@ -22,6 +22,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     private Frame? _notice;
     private Gap _missed;
     private Frame? _behindTheGap;
+    private RoomSettings? _told;
     private int _isReady = 1;
     private bool _hasSaidGoAway;
     private volatile Frame? _removal;
@@ -31,10 +32,16 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     private volatile bool _hasBegun;
     private volatile bool _hasLeft;
 
-    private JoinedRoom(RoomsFeed feed) => _feed = feed;
+    private JoinedRoom(RoomsFeed feed, string username) => (_feed, Username) = (feed, username);
 
     /// <summary>Gets the room.</summary>
     public Room Room => _room!;
+
+    /// <summary>Gets the name that it is read under; empty: none.</summary>
+    public string Username { get; }
+
+    /// <summary>Gets how many messages wait.</summary>
+    public long Lag => _hasBegun && _removal is null ? _subscription!.Reader.Lag : 0;
 
     /// <summary>Gets or sets what comes behind it in the feed's line; the writer's.</summary>
     public JoinedRoom? Next { get; set; }
@@ -52,6 +59,8 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     private bool IsDone => _subscription!.Reader.IsDone && _behindTheGap is null && _missed.IsEmpty && _notice is null;
 
     private bool IsRemovalDue => _removal is not null && !_isRemoved;
+
+    private bool IsChangeDue => !ReferenceEquals(_told, Room.Settings);
 
     private bool IsOver => _hasLeft
         || (_isRemoved && _notice is null)
@@ -72,7 +81,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
         TimeSpan heartbeat,
         ulong requestId)
     {
-        var room = new JoinedRoom(feed);
+        var room = new JoinedRoom(feed, request.Username);
         var outcome = rooms.TryJoin(chatId, request with { Signal = room, Claim = room }, out room._subscription);
         if (outcome == JoinOutcome.Joined)
         {
@@ -101,7 +110,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
                 (_notice, _isRemoved) = (_removal, true);
             }
 
-            _notice ??= _isRemoved ? null : LayOutGap() ?? PresenceDigest.TryTake(_presence, Room.Number) ?? LayOutGoAway();
+            _notice ??= _isRemoved ? null : LayOutGap() ?? LayOutChange() ?? PresenceDigest.TryTake(_presence, Room.Number) ?? LayOutGoAway();
         }
 
         IsPrepared = !IsOver;
@@ -120,7 +129,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     public bool TryPark()
     {
         IsPrepared = false;
-        if (!_missed.IsEmpty || IsOver || IsGoAwayDue || IsRemovalDue)
+        if (!_missed.IsEmpty || IsOver || IsGoAwayDue || IsRemovalDue || IsChangeDue)
         {
             return false;
         }
@@ -128,19 +137,27 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
         Volatile.Write(ref _isReady, 0);
         var isParked = _subscription!.Reader.TryPark(out _);
         isParked &= _presence.TryPark(out _);
-        isParked &= !IsRemovalDue;
+        isParked &= !IsRemovalDue && !IsChangeDue;
         return isParked || Interlocked.Exchange(ref _isReady, 1) != 0;
     }
 
-    /// <summary>Takes the reader out of the room: it is told so, and nothing more of the room.</summary>
+    /// <summary>Takes the reader out of the room: it is told so, and nothing more of the room. Others see it gone at once,
+    /// whether or not it takes what it is told.</summary>
     /// <param name="notice">What it is told.</param>
-    public void Remove(Frame notice)
+    public void Expel(Frame notice)
     {
-        if (Interlocked.CompareExchange(ref _removal, notice, null) is null)
+        if (Interlocked.CompareExchange(ref _removal, notice, null) is not null)
         {
-            // Behind the fence: who parks sees the notice, or this sees it parked.
-            Signal();
+            return;
         }
+
+        // Behind the fence: who begins or parks sees the notice, or this sees it begun, or parked.
+        if (_hasBegun)
+        {
+            _subscription!.Expel();
+        }
+
+        Signal();
     }
 
     /// <summary>Tells what a caller may do here, decided anew where it is another one than before.</summary>
@@ -191,7 +208,14 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
         // The revision before the count: a change between the two is told again, never missed.
         _presence = Room.Roster.Changes.ReadFromNow(this);
         _notice = NoticeFrame.Welcome(Room, place, _presence.Position, heartbeat, requestId);
+        // What a room allows that allows everything is not told: there is nothing to tell.
+        _told = Room.Settings is { IsOpen: true } open ? open : null;
         _hasBegun = true;
+        Interlocked.MemoryBarrier();
+        if (_removal is not null)
+        {
+            _subscription.Expel();
+        }
     }
 
     private Frame? LayOutGap()
@@ -203,7 +227,20 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
 
         var frame = NoticeFrame.Gap(Room.Number, _missed);
         _missed = default;
+        _feed.CountGap();
         return frame;
+    }
+
+    private Frame? LayOutChange()
+    {
+        var settings = Room.Settings;
+        if (ReferenceEquals(_told, settings))
+        {
+            return null;
+        }
+
+        _told = settings;
+        return NoticeFrame.Changed(Room.Number, settings);
     }
 
     private Frame? LayOutGoAway()

@@ -1,4 +1,6 @@
+using ChatGo.Core.Messages;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Wire;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Streams;
@@ -10,9 +12,10 @@ namespace ChatGo.Server.Streams;
 /// <param name="feed">What is carried, and the rooms that are joined.</param>
 /// <param name="pump">Carries it.</param>
 /// <param name="connection">Resets it; null where nothing can.</param>
+/// <param name="origin">Where it comes from.</param>
 /// <param name="time">The clock.</param>
 internal sealed class OpenStream(
-    Caller caller, IRoomFeed feed, FeedPump pump, IHttpResetFeature? connection, TimeProvider time)
+    Caller caller, IRoomFeed feed, FeedPump pump, IHttpResetFeature? connection, StreamOrigin origin, TimeProvider time)
 {
     /// <summary>HTTP/2's CANCEL (RFC 9113, 7).</summary>
     private const int Cancel = 8;
@@ -20,7 +23,9 @@ internal sealed class OpenStream(
     private const long Never = 0;
 
     private readonly Lock _gate = new();
+    private readonly long _openedAt = time.GetUtcNow().Ticks;
     private long _completedAt = Never;
+    private Expulsion? _expulsion;
     private Caller _caller = caller;
     private long _expiredAt = Never;
     private int _endReason;
@@ -33,8 +38,32 @@ internal sealed class OpenStream(
     /// <summary>Gets what is carried.</summary>
     public IRoomFeed Feed => feed;
 
+    /// <summary>Gets or sets its number among the open streams: 1 or more, and never another one's.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Gets where it comes from.</summary>
+    public StreamOrigin Origin => origin;
+
+    /// <summary>Gets when it was opened.</summary>
+    public DateTimeOffset OpenedAt => new(_openedAt, TimeSpan.Zero);
+
+    /// <summary>Gets who reads: the name that it reads under, or its caller's.</summary>
+    public string Username => feed.Username is { Length: > 0 } claimed ? claimed : Caller.Name;
+
+    /// <summary>Whether it is a user's: opened with its credentials, or reading under its name.</summary>
+    public bool IsOf(string username) => Caller.Name == username || feed.Reads((_, claimed) => claimed == username);
+
+    /// <summary>Gets for how long its reader has taken nothing; zero where it is not blocked.</summary>
+    public TimeSpan Blocked => pump.Blocked ?? TimeSpan.Zero;
+
+    /// <summary>Gets why it was removed from what it read, where it was.</summary>
+    public Expulsion? Expulsion => Volatile.Read(ref _expulsion);
+
     /// <summary>Gets why the stream ends.</summary>
     public EndReason EndReason => (EndReason)Volatile.Read(ref _endReason);
+
+    /// <summary>Gets what an operator has said when it ended the stream; empty where none has.</summary>
+    public string EndMessage { get; private set; } = string.Empty;
 
     /// <summary>Carries until there is nothing more to carry.</summary>
     /// <param name="output">To the reader.</param>
@@ -64,15 +93,23 @@ internal sealed class OpenStream(
     {
         Volatile.Write(ref _caller, now);
         Volatile.Write(ref _expiredAt, Never);
-        if (feed.EndsWithItsRooms && feed.LosesAll(MayRead))
+        Expel((room, _) => (privacy.GrantOf(now, room.Id).Can & Permissions.Read) == 0 ? Expulsion.GrantGone : null);
+    }
+
+    /// <summary>Takes the reader out of the rooms that it may not stay in; where it is left with none, the stream ends.
+    /// </summary>
+    /// <param name="judge">Says which.</param>
+    public void Expel(ReaderJudge judge)
+    {
+        if (feed.EndsWithItsRooms && feed.FindLossOfAll(judge) is { } expulsion)
         {
-            // Before it does: the first reason stays.
+            // Before it does: the first reason stays. It is reset soon where its reader does not take that.
+            Interlocked.CompareExchange(ref _expulsion, expulsion, null);
             End(EndReason.Removed);
+            MarkCompleted();
         }
 
-        feed.LeaveOthers(MayRead);
-
-        bool MayRead(string room) => (privacy.GrantOf(now, room).Can & Permissions.Read) != 0;
+        feed.Expel(judge);
     }
 
     /// <summary>Looks whether the reader's credentials are still good, and ends the stream where they are not (rule A4).
@@ -87,7 +124,7 @@ internal sealed class OpenStream(
             return;
         }
 
-        if (credential.IsRemoved)
+        if (credential.IsRemoved || now.IsRevoked)
         {
             Abort(EndReason.Expired);
         }
@@ -103,11 +140,20 @@ internal sealed class OpenStream(
 
     /// <summary>Ends the stream behind what there is to carry now.</summary>
     /// <param name="reason">Why.</param>
-    public void Complete(EndReason reason)
+    /// <param name="goAway">Lays out what is told last, where notices are told; null: nothing.</param>
+    public void Complete(EndReason reason, Func<Frame>? goAway)
     {
         End(reason);
-        Volatile.Write(ref _completedAt, time.GetTimestamp());
-        feed.Complete();
+        MarkCompleted();
+        feed.Complete(goAway);
+    }
+
+    /// <summary>Ends the stream for an operator.</summary>
+    /// <param name="message">Why, for people to read.</param>
+    public void End(string message)
+    {
+        EndMessage = message;
+        Complete(EndReason.Ended, () => NoticeFrame.Ended(message));
     }
 
     /// <summary>Ends the stream at once.</summary>
@@ -115,13 +161,18 @@ internal sealed class OpenStream(
     public void Abort(EndReason reason)
     {
         End(reason);
+        if (reason != EndReason.Gone)
+        {
+            MarkCompleted();
+        }
+
         feed.Abort();
     }
 
     /// <summary>Resets the stream if its reader, blocked by flow control, has not taken anything for too long: a
     /// write that is blocked sees nothing else.</summary>
     /// <param name="stalled">How long a reader may take nothing; null for as long as it likes.</param>
-    /// <param name="grace">How long one may take once the stream was completed.</param>
+    /// <param name="grace">How long one may take once the stream was completed, or aborted.</param>
     /// <returns>Whether the stream was reset; it is once, however long its writer takes to notice.</returns>
     public bool TryResetStalled(TimeSpan? stalled, TimeSpan grace)
     {
@@ -170,6 +221,8 @@ internal sealed class OpenStream(
             Abort(EndReason.Expired);
         }
     }
+
+    private void MarkCompleted() => Volatile.Write(ref _completedAt, time.GetTimestamp());
 
     private void End(EndReason reason) => Interlocked.CompareExchange(ref _endReason, (int)reason, (int)EndReason.None);
 }

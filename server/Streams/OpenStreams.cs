@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Streams;
 
@@ -15,9 +17,12 @@ internal sealed class OpenStreams
     private const uint GoldenRatio = 2_654_435_769;
 
     private readonly ConcurrentDictionary<OpenStream, bool> _streams = new();
+    private readonly Lock _gate = new();
     private volatile bool _isDraining;
     private volatile int _slotStreams;
     private uint _spread;
+    private long _lastId;
+    private FeedTally _ofTheEnded;
 
     /// <summary>Gets whether the server stops: nothing new is taken.</summary>
     public bool IsDraining => _isDraining;
@@ -25,26 +30,46 @@ internal sealed class OpenStreams
     /// <summary>Gets how many are open.</summary>
     public int Count => _streams.Count;
 
-    /// <summary>Gets after how long a reader shall come back when the server drains: another time for each, the
-    /// longer the more are told at once.</summary>
-    public TimeSpan ReconnectAfter => TimeSpan.FromMilliseconds(
+    /// <summary>Gets those that are open, in no order.</summary>
+    public IEnumerable<OpenStream> All => _streams.Select(static stream => stream.Key);
+
+    /// <summary>After how long a reader shall come back when the server drains: another time for each, the longer the more
+    /// are told at once.</summary>
+    private TimeSpan ReconnectAfter => TimeSpan.FromMilliseconds(
         MinReconnectMs + (Interlocked.Add(ref _spread, GoldenRatio) % (uint)(MinReconnectMs + Math.Min(_slotStreams, MaxReconnectMs))));
 
     /// <summary>Adds a stream; one that comes while the server drains is completed at once.</summary>
     public void Add(OpenStream stream)
     {
+        stream.Id = Interlocked.Increment(ref _lastId);
         _streams.TryAdd(stream, true);
         if (_isDraining)
         {
-            stream.Complete(EndReason.Drained);
+            Drain(stream);
         }
     }
 
     /// <summary>Takes a stream out that has ended. Only before its call returns.</summary>
     public void Remove(OpenStream stream)
     {
-        _streams.TryRemove(stream, out _);
+        if (_streams.TryRemove(stream, out _))
+        {
+            lock (_gate)
+            {
+                _ofTheEnded += stream.Feed.Tally;
+            }
+        }
+
         stream.EndCall();
+    }
+
+    /// <summary>Tells what all streams have carried, those that have ended included.</summary>
+    public FeedTally Tally()
+    {
+        lock (_gate)
+        {
+            return All.Aggregate(_ofTheEnded, static (sum, stream) => sum + stream.Feed.Tally);
+        }
     }
 
     /// <summary>Takes no more streams: those that come are completed at once.</summary>
@@ -69,7 +94,7 @@ internal sealed class OpenStreams
             _slotStreams = size;
             foreach (var stream in waiting.AsSpan(completed, size))
             {
-                stream.Complete(EndReason.Drained);
+                Drain(stream);
             }
 
             completed += size;
@@ -99,16 +124,38 @@ internal sealed class OpenStreams
         }
     }
 
+    /// <summary>Takes readers out of the rooms that they may not stay in.</summary>
+    /// <param name="judge">Gives who says so of a stream.</param>
+    public void Expel(Func<OpenStream, ReaderJudge> judge)
+    {
+        foreach (var (stream, _) in _streams)
+        {
+            stream.Expel(judge(stream));
+        }
+    }
+
+    /// <summary>What a room is called, or allows, has changed: its readers are told.</summary>
+    /// <param name="room">The room.</param>
+    public void TellChanged(Room room)
+    {
+        foreach (var (stream, _) in _streams)
+        {
+            stream.Feed.TellChanged(room);
+        }
+    }
+
     /// <summary>Resets streams whose readers stall; see <see cref="OpenStream.TryResetStalled"/>.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>How many ended for that, and for nothing else.</returns>
     public int ResetStalled(TimeSpan? stalled, TimeSpan grace)
     {
         var reset = 0;
         foreach (var (stream, _) in _streams)
         {
-            reset += stream.TryResetStalled(stalled, grace) ? 1 : 0;
+            reset += stream.TryResetStalled(stalled, grace) && stream.EndReason == EndReason.Stalled ? 1 : 0;
         }
 
         return reset;
     }
+
+    private void Drain(OpenStream stream) => stream.Complete(EndReason.Drained, () => NoticeFrame.Drained(ReconnectAfter));
 }

@@ -10,6 +10,9 @@ namespace ChatGo.Server.Streams;
 internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
 {
     private Subscription? _subscription;
+    private long _frames;
+    private long _bytes;
+    private long _gaps;
 
     /// <inheritdoc/>
     public int RoomCount => _subscription is null ? 0 : 1;
@@ -28,13 +31,37 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
         rooms.TryJoin(chatId, request with { Signal = signal }, out _subscription);
 
     /// <inheritdoc/>
-    public bool TryRead([MaybeNullWhen(false)] out Frame frame) => _subscription!.Reader.TryRead(out frame);
+    public FeedTally Tally => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes), Volatile.Read(ref _gaps));
+
+    /// <inheritdoc/>
+    public long Lag => _subscription?.Reader.Lag ?? 0;
+
+    /// <inheritdoc/>
+    public string Username => _subscription?.Username ?? string.Empty;
+
+    /// <inheritdoc/>
+    public bool Reads(Func<Room, string, bool> isMeant) =>
+        _subscription is { } joined && isMeant(joined.Room, joined.Username);
+
+    /// <inheritdoc/>
+    public bool TryRead([MaybeNullWhen(false)] out Frame frame)
+    {
+        if (!_subscription!.Reader.TryRead(out frame, out var gap))
+        {
+            return false;
+        }
+
+        _frames++;
+        _bytes += frame.SizeBytes;
+        _gaps += gap.IsEmpty ? 0 : 1;
+        return true;
+    }
 
     /// <inheritdoc/>
     public bool TryPark(out bool mayHaveFrames) => _subscription!.Reader.TryPark(out mayHaveFrames);
 
     /// <inheritdoc/>
-    public void Complete() => _subscription!.Complete();
+    public void Complete(Func<Frame>? goAway) => _subscription!.Complete();
 
     /// <inheritdoc/>
     public void Abort() => _subscription!.Reader.Dispose();
@@ -49,15 +76,22 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public bool EndsWithItsRooms => true;
 
     /// <inheritdoc/>
-    public bool LosesAll(Func<string, bool> mayRead) => _subscription is { } joined && !mayRead(joined.Room.Id);
+    public Expulsion? FindLossOfAll(ReaderJudge judge) =>
+        _subscription is { } joined ? judge(joined.Room, joined.Username) : null;
 
     /// <inheritdoc/>
-    public void LeaveOthers(Func<string, bool> mayRead)
+    public void Expel(ReaderJudge judge)
     {
-        if (LosesAll(mayRead))
+        if (FindLossOfAll(judge) is not null)
         {
-            Abort();
+            _subscription!.Expel();
         }
+    }
+
+    /// <inheritdoc/>
+    public void TellChanged(Room room)
+    {
+        // Its reader knows no notices.
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using ChatGo.Core.Messages;
+using ChatGo.Core.Rooms;
 using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Streams;
@@ -7,8 +8,10 @@ namespace ChatGo.Server.Streams;
 internal sealed partial class RoomsFeed
 {
     /// <inheritdoc/>
-    public void Complete()
+    public void Complete(Func<Frame>? goAway)
     {
+        // Whoever was first has said why.
+        Interlocked.CompareExchange(ref _layOutGoAway, goAway, null);
         _isDraining = true;
         Interlocked.MemoryBarrier();
         foreach (var (_, room) in _rooms)
@@ -43,18 +46,43 @@ internal sealed partial class RoomsFeed
     }
 
     /// <inheritdoc/>
-    public bool LosesAll(Func<string, bool> mayRead) =>
-        !_rooms.IsEmpty && _rooms.All(room => !mayRead(room.Value.Room.Id));
+    public bool Reads(Func<Room, string, bool> isMeant) =>
+        _rooms.Any(room => isMeant(room.Value.Room, room.Value.Username));
 
     /// <inheritdoc/>
-    public void LeaveOthers(Func<string, bool> mayRead)
+    public Expulsion? FindLossOfAll(ReaderJudge judge)
+    {
+        Expulsion? last = null;
+        foreach (var (_, room) in _rooms)
+        {
+            last = judge(room.Room, room.Username);
+            if (last is null)
+            {
+                return null;
+            }
+        }
+
+        return last;
+    }
+
+    /// <inheritdoc/>
+    public void Expel(ReaderJudge judge)
     {
         foreach (var (_, room) in _rooms)
         {
-            if (!mayRead(room.Room.Id))
+            if (judge(room.Room, room.Username) is { } expulsion)
             {
-                room.Remove(NoticeFrame.Removed(room.Room.Number, "the grant for the chat has gone"));
+                room.Expel(NoticeFrame.Removed(room.Room.Number, expulsion.Message, expulsion.Until));
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TellChanged(Room room)
+    {
+        if (TryFind(room.Number, out var joined))
+        {
+            joined.Signal();
         }
     }
 

@@ -15,9 +15,7 @@ namespace ChatGo.Server.Streams;
 /// <param name="time">The clock, for the sign of life.</param>
 /// <param name="heartbeat">How long the stream may carry nothing.</param>
 /// <param name="endsWithItsRooms">Whether it ends once no room is left.</param>
-/// <param name="reconnectAfter">After how long the reader shall come back when the server drains.</param>
-internal sealed partial class RoomsFeed(
-    IReaderSignal signal, TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms, Func<TimeSpan> reconnectAfter)
+internal sealed partial class RoomsFeed(IReaderSignal signal, TimeProvider time, TimeSpan heartbeat, bool endsWithItsRooms)
     : IRoomFeed
 {
     /// <summary>What a room may write while others wait; one message at least. Unit: bytes.</summary>
@@ -32,7 +30,10 @@ internal sealed partial class RoomsFeed(
     private JoinedRoom? _turn;
     private int _turnLeft;
     private Frame? _goAway;
+    private Func<Frame>? _layOutGoAway;
     private long _carried;
+    private long _carriedBytes;
+    private long _gaps;
     private long _heartbeatCarried = -1;
     private long _heartbeatAt;
     private int _roomCount;
@@ -61,6 +62,19 @@ internal sealed partial class RoomsFeed(
 
     /// <inheritdoc/>
     public bool IsCompleting => _isDraining;
+
+    /// <inheritdoc/>
+    public FeedTally Tally => new(Volatile.Read(ref _carried), Volatile.Read(ref _carriedBytes), Volatile.Read(ref _gaps));
+
+    /// <inheritdoc/>
+    public long Lag => _rooms.Sum(static room => room.Value.Lag);
+
+    /// <inheritdoc/>
+    public string Username =>
+        _rooms.Select(static room => room.Value.Username).FirstOrDefault(static name => name.Length > 0) ?? string.Empty;
+
+    /// <summary>A room's reader has fallen too far behind. The writer's.</summary>
+    public void CountGap() => _gaps++;
 
     /// <summary>Whether nothing is left to carry: no room, no answer, no notice.</summary>
     private bool IsEmpty => RoomCount == 0 && !_acks.HasAny && _notices.IsEmpty;
@@ -158,7 +172,7 @@ internal sealed partial class RoomsFeed(
         _line.Prepare(this);
         if (_goAway is null && IsGoAwayDue)
         {
-            _goAway = NoticeFrame.Drained(reconnectAfter());
+            _goAway = _layOutGoAway!();
         }
     }
 
@@ -168,6 +182,7 @@ internal sealed partial class RoomsFeed(
         if (!_isAborted && (_acks.TryTake(out frame) || TryReadRooms(out frame) || TryReadNotice(out frame)))
         {
             _carried++;
+            _carriedBytes += frame.SizeBytes;
             return true;
         }
 

@@ -69,8 +69,27 @@ internal static class NoticeFrame
     /// <summary>The reader was removed from a room.</summary>
     /// <param name="room">The room's number.</param>
     /// <param name="message">Why, for people to read.</param>
-    public static Frame Removed(uint room, string message) =>
-        GoAway(new GoAway { ChatRef = room, Reason = Api.GoAway.Types.Reason.Removed, Message = message });
+    /// <param name="until">Before when it is not to come back; null: not told.</param>
+    public static Frame Removed(uint room, string message, DateTimeOffset? until) => GoAway(new GoAway
+    {
+        ChatRef = room,
+        Reason = Api.GoAway.Types.Reason.Removed,
+        Message = message,
+        Until = ToTimestamp(until),
+    });
+
+    /// <summary>An operator ends the stream.</summary>
+    /// <param name="message">Why, for people to read.</param>
+    public static Frame Ended(string message) =>
+        GoAway(new GoAway { Reason = Api.GoAway.Types.Reason.Ended, Message = message });
+
+    /// <summary>A room is called, or allows, something else.</summary>
+    /// <param name="room">The room's number.</param>
+    /// <param name="settings">What it is now.</param>
+    public static Frame Changed(uint room, RoomSettings settings) => Create(new Notice
+    {
+        Changed = new ChatChanged { ChatRef = room, Title = settings.Title, Policy = settings.ToPolicy() },
+    });
 
     /// <summary>A room was not joined.</summary>
     /// <param name="chatId">The room.</param>
@@ -82,12 +101,15 @@ internal static class NoticeFrame
         ChatId = chatId,
         Reason = reason,
         Message = message,
-        Until = until is { } moment ? Timestamp.FromDateTimeOffset(moment) : null,
+        Until = ToTimestamp(until),
     });
 
     /// <summary>The answer to a request.</summary>
     /// <param name="ack">The answer.</param>
     public static Frame Ack(Ack ack) => Create(new Notice { Ack = ack });
+
+    private static Timestamp? ToTimestamp(DateTimeOffset? moment) =>
+        moment is { } known ? Timestamp.FromDateTimeOffset(known) : null;
 
     private static Frame GoAway(GoAway goAway) => Create(new Notice { GoAway = goAway });
 

@@ -24,7 +24,8 @@ public sealed class NamespaceTests
     [Arguments("Liveness", "Streams Wire Logging")]
     [Arguments("Http2", "Streams Callers Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
-    [Arguments("Chat", "Streams Callers Limits Wire Logging")]
+    [Arguments("Chat", "Moderation Streams Callers Limits Wire Logging")]
+    [Arguments("Moderation", "Streams Callers Logging")]
     [Arguments("Streams", "Callers Limits Wire Logging")]
     [Arguments("Callers", "Files Limits Logging")]
     [Arguments("Files", "")]
@@ -38,7 +39,7 @@ public sealed class NamespaceTests
     {
         await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
-            ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
+            ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }
 
     [Test]

@@ -138,9 +138,13 @@ public sealed class TokenMakingTests(SigningKeys keys)
     }
 
     private static async Task<TokenResult> ReadAsync(
-        string token, IReadOnlyList<SigningKey> keys, AuthenticationOptions? options = null) =>
-        await new TokenReader(Options.Create(options ?? new AuthenticationOptions()), Options.Create(new LimitOptions()), TimeProvider.System)
+        string token, IReadOnlyList<SigningKey> keys, AuthenticationOptions? options = null)
+    {
+        var known = Options.Create(options ?? new AuthenticationOptions());
+        return await new TokenReader(
+            known, Options.Create(new LimitOptions()), new Revocations(known, TimeProvider.System), TimeProvider.System)
             .ReadAsync(token, new KeyRing(keys, [], [], new CredentialList()));
+    }
 
     private async Task<IReadOnlyList<SigningKey>> PublicAsync(string algorithm) =>
         SigningKeyReader.ReadKeys(await File.ReadAllBytesAsync(keys.PathOf($"{algorithm}.pub")));

@@ -25,7 +25,7 @@ internal sealed class RosterFixture : IDisposable
 
     public void Enter(params string[] names) => Array.ForEach(names, Roster.Enter);
 
-    public void Leave(params string[] names) => Array.ForEach(names, Roster.Leave);
+    public void Leave(params string[] names) => Array.ForEach(names, name => Roster.Leave(name, lingers: true));
 
     /// <summary>Ticks once, later; gives what was told: +come -gone =members, or ? for names left out.</summary>
     public string TickAfter(double seconds)

@@ -12,34 +12,37 @@ public sealed class CredentialMatrixTests(GuardedServer house)
 {
     private const string Unknown = "unknown";
     private const string Lobby = "lobby";
+    private const string Nobody = "UUUUUU";
+    private const string Everything = "yyyyyy";
 
     /// <summary>What a call ends with, for a room that is there and for one that is not.</summary>
     private static readonly Dictionary<string, string> Outcomes = new()
     {
-        // credentials: read, send, create, delete; U unauthenticated, P denied, y allowed.
-        ["none"] = "UUUU",
-        ["malformed"] = "UUUU",
-        ["basic"] = "UUUU",
-        ["forged"] = "UUUU",
-        ["expired"] = "UUUU",
-        ["in its grace"] = "yyPP",
-        ["two"] = "UUUU",
-        ["key as token"] = "UUUU",
-        ["token as key"] = "UUUU",
-        ["unknown key"] = "UUUU",
-        ["removed key"] = "UUUU",
-        ["no grant"] = "PPPP",
-        ["other room"] = "PPPP",
-        ["reader"] = "yPPP",
-        ["sender"] = "PyPP",
-        ["right"] = "yyPP",
-        ["creator"] = "PPyP",
-        ["deleter"] = "PPPy",
-        ["moderator"] = "PPPP",
-        ["admin of a room"] = "PPPP",
-        ["admin"] = "yyyy",
-        ["api key"] = "yyyy",
-        ["impersonator"] = "yyPP",
+        // credentials: read, send, create, delete, moderate, admin; U unauthenticated, P denied, y allowed.
+        ["none"] = "UUUUUU",
+        ["malformed"] = "UUUUUU",
+        ["basic"] = "UUUUUU",
+        ["forged"] = "UUUUUU",
+        ["expired"] = "UUUUUU",
+        ["in its grace"] = "yyPPPP",
+        ["two"] = "UUUUUU",
+        ["key as token"] = "UUUUUU",
+        ["token as key"] = "UUUUUU",
+        ["unknown key"] = "UUUUUU",
+        ["removed key"] = "UUUUUU",
+        ["revoked"] = "UUUUUU",
+        ["no grant"] = "PPPPPP",
+        ["other room"] = "PPPPPP",
+        ["reader"] = "yPPPPP",
+        ["sender"] = "PyPPPP",
+        ["right"] = "yyPPPP",
+        ["creator"] = "PPyPPP",
+        ["deleter"] = "PPPyPP",
+        ["moderator"] = "PPPPyP",
+        ["admin of a room"] = "PPPPPP",
+        ["admin"] = "yyyyyy",
+        ["api key"] = "yyyyyy",
+        ["impersonator"] = "yyPPPP",
     };
 
     public static IEnumerable<string> States() => Outcomes.Keys;
@@ -48,9 +51,9 @@ public sealed class CredentialMatrixTests(GuardedServer house)
     public async Task Call_UnderACredential_MayDoWhatItsGrantsSayAndLearnsNoMore(string state, CancellationToken cancellationToken)
     {
         var client = house.Client;
-        foreach (var (name, needs, call) in Calls(client, state, cancellationToken))
+        foreach (var (name, needs, call) in Calls(client, state, cancellationToken).Concat(AdminCalls(state, cancellationToken)))
         {
-            var expected = Outcomes[state]["rscd".IndexOf(needs, StringComparison.Ordinal)];
+            var expected = Outcomes[state]["rscdma".IndexOf(needs, StringComparison.Ordinal)];
             var there = await TryAsync(() => call(Lobby + (needs == 'd' || needs == 'c' ? $"-{Guid.NewGuid():N}" : string.Empty)));
             var missing = await TryAsync(() => call(Unknown));
             await Assert.That((name, there.Code)).IsEqualTo((name, CodeOf(expected, needs)));
@@ -67,7 +70,7 @@ public sealed class CredentialMatrixTests(GuardedServer house)
         string state, CancellationToken cancellationToken)
     {
         using var session = TestSession.Open(house.Client, cancellationToken, Show(state));
-        if (Outcomes[state] == "UUUU")
+        if (Outcomes[state] == Nobody)
         {
             await RpcAssert.FailsAsync(StatusCode.Unauthenticated, () => session.ReadUntilAsync(static () => false, cancellationToken));
             return;
@@ -108,8 +111,8 @@ public sealed class CredentialMatrixTests(GuardedServer house)
         });
         await Assert.That(reflected.Code).IsEqualTo(Outcomes[state] switch
         {
-            "UUUU" => StatusCode.Unauthenticated,
-            "yyyy" => StatusCode.OK,
+            Nobody => StatusCode.Unauthenticated,
+            Everything => StatusCode.OK,
             _ => StatusCode.PermissionDenied,
         });
     }
@@ -118,7 +121,7 @@ public sealed class CredentialMatrixTests(GuardedServer house)
     public async Task Refusals_OfBadCredentials_AreOneText(CancellationToken cancellationToken)
     {
         var texts = new HashSet<string>();
-        foreach (var state in Outcomes.Where(static state => state.Value == "UUUU").Select(static state => state.Key))
+        foreach (var state in Outcomes.Where(static state => state.Value == Nobody).Select(static state => state.Key))
         {
             texts.Add((await TryAsync(async () => await house.Client.GetChatAsync(
                 new GetChatRequest { ChatId = new string('x', 500) }, Show(state), cancellationToken: cancellationToken))).Detail);
@@ -202,10 +205,33 @@ public sealed class CredentialMatrixTests(GuardedServer house)
         yield return ("SendMessage", 's', async room => await client.SendMessageAsync(
             new SendMessageRequest { ChatId = room, Message = new Message { Text = "hello" } }, options));
         yield return ("DeleteChat", 'd', async room => await client.DeleteChatAsync(new DeleteChatRequest { ChatId = room }, options));
+        yield return ("UpdateChat", 'm', async room => await client.UpdateChatAsync(
+            new UpdateChatRequest { ChatId = room, Title = "The lobby" }, options));
+        yield return ("RemoveMember", 'm', async room => await client.RemoveMemberAsync(
+            new RemoveMemberRequest { ChatId = room, Username = "nobody" }, options));
+        yield return ("SetRestriction", 'm', async room => await client.SetRestrictionAsync(
+            new SetRestrictionRequest { Restriction = new Restriction { ChatId = room, Username = "nobody", Kind = Restriction.Types.Kind.Ban } },
+            options));
+        yield return ("LiftRestriction", 'm', async room => await client.LiftRestrictionAsync(
+            new LiftRestrictionRequest { ChatId = room, Username = "nobody", Kind = Restriction.Types.Kind.Ban }, options));
+        yield return ("ListRestrictions", 'm', async room => await client.ListRestrictionsAsync(
+            new ListRestrictionsRequest { ChatId = room }, options));
         yield return ("ConnectChat", 'r', room => ReadOneAsync(
             client.ConnectChat(new ConnectChatRequest { ChatId = room, Notices = true }, options), cancellationToken));
         yield return ("Follow", 'r', room => ReadOneAsync(
             client.Follow(new FollowRequest { Joins = { new ConnectChatRequest { ChatId = room } } }, options), cancellationToken));
+    }
+
+    private IEnumerable<(string Name, char Needs, Func<string, Task> Call)> AdminCalls(string state, CancellationToken cancellationToken)
+    {
+        var options = new CallOptions(Show(state), cancellationToken: cancellationToken);
+        var client = new ChatAdminV1.ChatAdminV1Client(house.Channel);
+        yield return ("GetStats", 'a', async _ => await client.GetStatsAsync(new Google.Protobuf.WellKnownTypes.Empty(), options));
+        yield return ("ListStreams", 'a', async room => await client.ListStreamsAsync(new ListStreamsRequest { ChatId = room }, options));
+        yield return ("EndStreams", 'a', async _ => await client.EndStreamsAsync(new EndStreamsRequest { Username = "nobody" }, options));
+        yield return ("Broadcast", 'a', async room => await client.BroadcastAsync(
+            new BroadcastRequest { Chats = new ChatIds { ChatIds_ = { room } }, Message = new Message { Text = "hello" } }, options));
+        yield return ("RevokeTokens", 'a', async _ => await client.RevokeTokensAsync(new RevokeTokensRequest { Username = "nobody" }, options));
     }
 
     private static async Task ReadOneAsync(AsyncServerStreamingCall<Message> call, CancellationToken cancellationToken)
@@ -236,6 +262,8 @@ public sealed class CredentialMatrixTests(GuardedServer house)
             "token as key" => TestKeys.ApiKey(TestKeys.Token("ann", Grant("\"read\""))),
             "unknown key" => TestKeys.ApiKey("no-such-key"),
             "removed key" => TestKeys.ApiKey(TestKeys.RemovedKey),
+            "revoked" => TestKeys.Bearer(TestKeys.Token(GuardedServer.RevokedUser, Grant("\"read\",\"send\""), static claims =>
+                claims["iat"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 600)),
             "no grant" => TestKeys.Bearer(TestKeys.Token("ann", grants: null)),
             "other room" => TestKeys.Bearer(TestKeys.Token("ann", """{"rooms":["other","lob"],"can":["read","send","create","delete"]}""")),
             "reader" => TestKeys.Bearer(TestKeys.Token("ann", Grant("\"read\""))),

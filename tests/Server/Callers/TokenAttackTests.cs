@@ -268,7 +268,9 @@ public sealed class TokenAttackTests
             };
         }
 
-        return new TokenReader(Options.Create(options), Options.Create(new LimitOptions()), TimeProvider.System);
+        var known = Options.Create(options);
+        return new TokenReader(
+            known, Options.Create(new LimitOptions()), new Revocations(known, TimeProvider.System), TimeProvider.System);
     }
 
     private static async Task<TokenResult> ReadAsync(

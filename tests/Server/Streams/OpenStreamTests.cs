@@ -45,7 +45,7 @@ public sealed class OpenStreamTests
         var stream = OpenBlocked(new HookedClock(), new Resets());
         await Assert.That(stream.EndReason).IsEqualTo(EndReason.None);
 
-        stream.Complete(EndReason.Drained);
+        stream.Complete(EndReason.Drained, goAway: null);
         stream.Abort(EndReason.Gone);
 
         await Assert.That(stream.EndReason).IsEqualTo(EndReason.Drained);
@@ -68,10 +68,10 @@ public sealed class OpenStreamTests
         bool isDrained, bool isDeleted, string expected, CancellationToken cancellationToken)
     {
         var feed = new ScriptedFeed { OnPark = static _ => false, IsDeleted = isDeleted };
-        var stream = new OpenStream(Caller.Anyone, feed, new FeedPump(TimeProvider.System), connection: null, TimeProvider.System);
+        var stream = new OpenStream(Caller.Anyone, feed, new FeedPump(TimeProvider.System), connection: null, default, TimeProvider.System);
         if (isDrained)
         {
-            stream.Complete(EndReason.Drained);
+            stream.Complete(EndReason.Drained, goAway: null);
         }
 
         await stream.CarryAsync(feed).WaitAsync(cancellationToken);
@@ -88,7 +88,7 @@ public sealed class OpenStreamTests
             OnWrite = static _ => new ValueTask<bool>(new TaskCompletionSource<bool>().Task),
         };
         _ = pump.RunAsync(feed, feed);
-        return new OpenStream(Caller.Anyone, feed, pump, connection, clock);
+        return new OpenStream(Caller.Anyone, feed, pump, connection, default, clock);
     }
 
     private sealed class HookedClock : TimeProvider

@@ -17,7 +17,7 @@ public sealed class RoomsFeedTests
     private readonly RoomsFeed _feed;
 
     public RoomsFeedTests() =>
-        _feed = new RoomsFeed(_writer, TimeProvider.System, TimeSpan.FromMinutes(1), endsWithItsRooms: true, static () => TimeSpan.Zero);
+        _feed = new RoomsFeed(_writer, TimeProvider.System, TimeSpan.FromMinutes(1), endsWithItsRooms: true);
 
     [Test]
     public async Task Prepare_OfManyRooms_PreparesAFewAndTheOthersNext(CancellationToken _)

@@ -67,7 +67,7 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
         throw new NotSupportedException();
 
-    public void Complete()
+    public void Complete(Func<Frame>? goAway)
     {
         // It ends when its test says so.
     }
@@ -81,9 +81,21 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public bool EndsWithItsRooms => true;
 
-    public bool LosesAll(Func<string, bool> mayRead) => false;
+    public FeedTally Tally => default;
 
-    public void LeaveOthers(Func<string, bool> mayRead)
+    public long Lag => 0;
+
+    public string Username => string.Empty;
+
+    public bool Reads(Func<Room, string, bool> isMeant) => false;
+
+    public Expulsion? FindLossOfAll(ReaderJudge judge) => null;
+
+    public void Expel(ReaderJudge judge)
+    {
+    }
+
+    public void TellChanged(Room room)
     {
     }
 

@@ -1,0 +1,77 @@
+using ChatGo.Api;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Callers;
+using ChatGo.Server.Wire;
+using Google.Protobuf;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>Sends one message to many rooms. Each takes it, or refuses it, as it does any other.</summary>
+/// <remarks>Any thread.</remarks>
+internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
+{
+    /// <summary>How many refused rooms are named. 1,000 of the longest ids are 130 KB.</summary>
+    private const int MaxNamed = 1_000;
+
+    /// <summary>Rooms that get it before others have their turn on the thread.</summary>
+    private const int RoomsPerTurn = 256;
+
+    /// <summary>Sends it.</summary>
+    /// <param name="caller">Who sends.</param>
+    /// <param name="request">The message, and where to; checked.</param>
+    /// <param name="gone">Nobody waits for the answer: the rooms that are left do not get it.</param>
+    public async ValueTask<Result<BroadcastResponse>> SendAsync(Caller caller, BroadcastRequest request, CancellationToken gone)
+    {
+        var response = new BroadcastResponse();
+        var tried = 0;
+        foreach (var chatId in Targets(request))
+        {
+            if (gone.IsCancellationRequested)
+            {
+                break;
+            }
+
+            if ((await SendAsync(caller, request, chatId)).Refusal is { } refusal)
+            {
+                if (refusal.Violation is not null)
+                {
+                    // The message is wrong, in any room.
+                    return refusal;
+                }
+
+                response.Refused++;
+                if (response.RefusedChatIds.Count < MaxNamed)
+                {
+                    response.RefusedChatIds.Add(chatId);
+                }
+            }
+            else
+            {
+                response.Stored++;
+            }
+
+            tried++;
+            if (tried % RoomsPerTurn == 0)
+            {
+                await Task.Yield();
+            }
+        }
+
+        return response;
+    }
+
+    private IEnumerable<string> Targets(BroadcastRequest request) => request.ToCase switch
+    {
+        BroadcastRequest.ToOneofCase.Chats => request.Chats.ChatIds_.Distinct(StringComparer.Ordinal),
+        BroadcastRequest.ToOneofCase.Prefix => rooms.Ids.Where(id => id.StartsWith(request.Prefix, StringComparison.Ordinal)),
+        _ => rooms.Ids,
+    };
+
+    private async ValueTask<SendResult> SendAsync(Caller caller, BroadcastRequest request, string chatId)
+    {
+        var sent = new SendMessageRequest { ChatId = chatId, Message = request.Message, MessageId = request.MessageId };
+        using var parsed = SendRequest.TryParse(sent.ToByteArray(), out var problem)
+            ?? throw new RefusalException(Refusals.Malformed(nameof(Broadcaster), problem!));
+        return await sender.SendAsync(caller, parsed);
+    }
+}

@@ -1,0 +1,146 @@
+using ChatGo.Api;
+using ChatGo.Core.Rooms;
+using ChatGo.Server.Callers;
+using ChatGo.Server.Logging;
+using ChatGo.Server.Moderation;
+using ChatGo.Server.Streams;
+
+namespace ChatGo.Server.Chat;
+
+/// <summary>The door of those who keep rooms in order: the grant <c>moderate</c>, and <c>admin</c> for all rooms at once. It
+/// checks in the order of <see cref="ChatRooms"/>.</summary>
+/// <remarks>Any thread. Each act is a line in the log (rule D6).</remarks>
+internal sealed class RoomModeration(
+    ChatRooms chat,
+    RoomRegistry rooms,
+    RequestRules rules,
+    RoomPrivacy privacy,
+    ChatLimits limits,
+    Restrictions restrictions,
+    OpenStreams streams,
+    TimeProvider time,
+    ILogger<RoomModeration> logger)
+{
+    private const uint UsualRejoinSeconds = 60;
+
+    /// <summary>Has a room called, or allow, something else.</summary>
+    public Result<Api.Chat> Update(Caller caller, UpdateChatRequest request)
+    {
+        Room? room = null;
+        if ((Admit(caller) ?? RequestRules.Check(request) ?? MayModerate(caller, request.ChatId)
+            ?? Find(request.ChatId, out room) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        room!.Change(before => new RoomSettings(
+            request.HasTitle ? request.Title : before.Title,
+            request.HasSlowModeSeconds ? (int)request.SlowModeSeconds : before.SlowModeSeconds,
+            request.HasFrozen ? request.Frozen : before.IsFrozen));
+        streams.TellChanged(room);
+        var settings = room.Settings;
+        logger.ChangesChat(caller.Name, room.Id, settings.SlowModeSeconds, settings.IsFrozen);
+        return ChatList.Describe(room);
+    }
+
+    /// <summary>Sends a user out of a room.</summary>
+    public Refusal? Remove(Caller caller, RemoveMemberRequest request)
+    {
+        if ((Admit(caller) ?? rules.Check(request) ?? MayModerate(caller, request.ChatId)
+            ?? Find(request.ChatId, out _) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var seconds = request.RejoinAfterSeconds == 0 ? UsualRejoinSeconds : request.RejoinAfterSeconds;
+        return Set(new Moderation.Restriction(
+            request.ChatId,
+            request.Username,
+            RestrictionKind.Removal,
+            time.GetUtcNow() + TimeSpan.FromSeconds(seconds),
+            request.Reason,
+            caller.Name,
+            time.GetUtcNow()));
+    }
+
+    /// <summary>Bans or mutes a user.</summary>
+    public Result<Api.Restriction> Restrict(Caller caller, SetRestrictionRequest request)
+    {
+        var now = time.GetUtcNow();
+        if ((Admit(caller) ?? rules.Check(request.Restriction, now) ?? MayModerate(caller, request.Restriction.ChatId)
+            ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var wanted = request.Restriction;
+        var restriction = new Moderation.Restriction(
+            wanted.ChatId,
+            wanted.Username,
+            (RestrictionKind)wanted.Kind,
+            wanted.Until?.ToDateTimeOffset(),
+            wanted.Reason,
+            caller.Name,
+            now);
+        return Set(restriction) is { } full ? full : RestrictionList.Describe(restriction);
+    }
+
+    /// <summary>Lifts a ban or a mute.</summary>
+    public Refusal? Lift(Caller caller, LiftRestrictionRequest request)
+    {
+        if ((Admit(caller) ?? rules.Check(request) ?? MayModerate(caller, request.ChatId)
+            ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var kind = (RestrictionKind)request.Kind;
+        if (!restrictions.TryLift(request.ChatId, request.Username, kind))
+        {
+            return Refusals.NoRestriction(request.Username);
+        }
+
+        logger.LiftsRestriction(caller.Name, kind.ToReason(), LogText.Of(request.Username), LogText.OfRoom(request.ChatId));
+        return null;
+    }
+
+    /// <summary>Lists bans and mutes.</summary>
+    public Result<ListRestrictionsResponse> List(Caller caller, ListRestrictionsRequest request) =>
+        (Admit(caller) ?? RequestRules.CheckId(request.ChatId) ?? MayModerate(caller, request.ChatId)
+            ?? limits.TakeRead(caller, bytes: 0)) is { } refusal
+            ? refusal
+            : RestrictionList.Page(restrictions, request);
+
+    /// <summary>Who has shown nothing never keeps rooms in order, whatever it was granted (rule A0).</summary>
+    private Refusal? Admit(Caller caller) =>
+        caller.IsKnown ? chat.Admit(caller) : Refusals.Unauthenticated();
+
+    private Refusal? MayModerate(Caller caller, string chatId) =>
+        chatId.Length == 0
+            ? caller.Grants.IsAdmin ? null : Refusals.NoGrant(Permissions.Admin)
+            : (privacy.GrantOf(caller, chatId).Can & Permissions.Moderate) == 0 ? Refusals.NoGrant(Permissions.Moderate) : null;
+
+    private Refusal? Find(string chatId, out Room? room)
+    {
+        room = rooms.Find(chatId);
+        return room is null ? Refusals.ChatNotFound(chatId) : null;
+    }
+
+    private Refusal? Set(Moderation.Restriction restriction)
+    {
+        var outcome = restrictions.Set(restriction);
+        if (outcome != SetOutcome.Set)
+        {
+            return Refusals.TooManyRestrictions(outcome);
+        }
+
+        logger.Restricts(
+            restriction.SetBy,
+            restriction.Kind.ToReason(),
+            LogText.Of(restriction.Username),
+            LogText.OfRoom(restriction.ChatId),
+            restriction.Until is { } end ? $"{end:O}" : "for good",
+            LogText.Of(restriction.Reason));
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+using ChatGo.Server.Streams;
+
+namespace ChatGo.Server.Moderation;
+
+/// <summary>What a restricted user is told.</summary>
+internal static class RestrictionExtensions
+{
+    /// <summary>Gives why, for programs, as in google.rpc.ErrorInfo.</summary>
+    public static string ToReason(this RestrictionKind kind) => kind switch
+    {
+        RestrictionKind.Ban => "BANNED",
+        RestrictionKind.Mute => "MUTED",
+        _ => "REMOVED",
+    };
+
+    /// <summary>Says it to people.</summary>
+    public static string ToMessage(this Restriction restriction)
+    {
+        var what = restriction.Kind switch
+        {
+            RestrictionKind.Ban => "banned from",
+            RestrictionKind.Mute => "muted in",
+            _ => "removed from",
+        };
+        var where = restriction.ChatId.Length == 0 ? "all chats" : "this chat";
+        return restriction.Reason.Length == 0
+            ? $"the user is {what} {where}"
+            : $"the user is {what} {where}: {restriction.Reason}";
+    }
+
+    /// <summary>Gives it as why a reader leaves.</summary>
+    public static Expulsion ToExpulsion(this Restriction restriction) =>
+        new(restriction.Kind.ToReason(), restriction.ToMessage(), restriction.Until);
+}
