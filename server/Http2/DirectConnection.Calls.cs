@@ -84,7 +84,7 @@ internal sealed partial class DirectConnection
         }
 
         // Kestrel ends the streams of a connection that is gone without a frame that would tell.
-        call.RequestAborted.UnsafeRegister(_ => OnReset(direct.Id), null);
+        call.RequestAborted.UnsafeRegister(_ => OnAborted(direct.Id), null);
         return direct;
     }
 }

@@ -54,6 +54,15 @@ internal sealed partial class DirectConnection
     /// <remarks>Under <see cref="HoldGate"/>.</remarks>
     public void OnEndOfData(int streamId) => _flow.OnEndOfData(streamId);
 
+    /// <inheritdoc cref="FlowControl.OnAborted"/>
+    public void OnAborted(int streamId)
+    {
+        lock (_gate)
+        {
+            _flow.OnAborted(streamId);
+        }
+    }
+
     /// <inheritdoc cref="FlowControl.OnReset"/>
     public void OnReset(int streamId)
     {

@@ -97,7 +97,18 @@ internal sealed partial class FlowControl(IFrameOutput output, ConnectionBudgets
         }
     }
 
-    /// <summary>A stream ends at once: the peer says so, or its call was aborted. What waits on it is dropped, and
+    /// <summary>A call was aborted: its stream is not written to directly any more. It is there until Kestrel resets it,
+    /// which may be a moment later: the peer must hear of that.</summary>
+    public void OnAborted(int streamId)
+    {
+        ref var entry = ref Streams.Find(streamId);
+        if (!Unsafe.IsNullRef(ref entry))
+        {
+            Streams.Detach(ref entry);
+        }
+    }
+
+    /// <summary>A stream ends at once: the peer says so, or nothing is sent any more. What waits on it is dropped, and
     /// Kestrel, which has spent it, gets it back.</summary>
     public void OnReset(int streamId)
     {

@@ -161,6 +161,35 @@ public sealed class DirectConnectionTests
     }
 
     [Test]
+    public async Task Reset_ThatKestrelSendsAMomentAfterTheCallWasAborted_ReachesThePeer(CancellationToken cancellationToken)
+    {
+        await using var wire = await WiredConnection.CreateAsync(cancellationToken);
+        var stream = await wire.OpenAsync(3, cancellationToken);
+        wire.Append(Window + 1_000);
+        Task<bool> write;
+        do
+        {
+            write = stream.WriteAsync().AsTask();
+        }
+        while (write.IsCompleted);
+
+        wire.Direct.OnAborted(3);
+        await Assert.That(await write).IsTrue();
+        await Assert.That(async () => await stream.WriteAsync()).Throws<IOException>();
+        await wire.SendAsync(Frames.Reset(3));
+
+        var types = new List<FrameType>();
+        while (types.LastOrDefault() != FrameType.RstStream)
+        {
+            types.Add((await wire.ReceiveAsync(1, cancellationToken))[0].Type);
+        }
+
+        await Assert.That(types[..^1]).ContainsOnly(static type => type == FrameType.Data);
+        await wire.SendAsync(Frames.Data(3, 10), Frames.Of(Frames.Ping, 1, 0, new byte[8]));
+        await Assert.That((await wire.ReceiveAsync(1, cancellationToken))[0].Type).IsEqualTo(Frames.Ping);
+    }
+
+    [Test]
     public async Task Send_OnAStreamThatKestrelHasReset_IsDropped(CancellationToken cancellationToken)
     {
         await using var wire = await WiredConnection.CreateAsync(cancellationToken);

@@ -23,6 +23,24 @@ public sealed class DrainTests
         await Assert.That(status.Detail).Contains("stopping");
     }
 
+    // Alone, and with a drain: a stop has 3 s more than that, whatever else keeps the processors.
+    [Test, NotInParallel, Timeout(30_000)]
+    public async Task Stop_WithAReaderBlockedByFlowControl_ResetsItsStream(CancellationToken cancellationToken)
+    {
+        await using var server = await RunningServer.StartAsync(time: null, "--drain-seconds", "5");
+        var room = await server.CreateRoomAsync(cancellationToken);
+        using var connection = server.NewConnection();
+        using var stalled = await StalledAsync(server, connection, room, cancellationToken);
+        using var other = await TestReader.ConnectAsync(server.Client, room, "John", cancellationToken);
+
+        // Without a reset the stop would hit its own timeout and abort every connection instead.
+        var stop = server.StopAsync();
+        var status = await other.EndAsync(cancellationToken);
+        await stop;
+        await Assert.That(status.StatusCode).IsEqualTo(StatusCode.Unavailable);
+        await Assert.That((await stalled.EndAsync(cancellationToken)).StatusCode).IsEqualTo(StatusCode.Cancelled);
+    }
+
     [Test, Timeout(60_000)]
     public async Task AReaderThatStallsForTooLong_IsResetAndLeavesTheRoom(CancellationToken cancellationToken)
     {
