@@ -42,7 +42,7 @@ internal sealed class ChatAdmin(
         }
 
         var whose = request.HasUsername ? LogText.Of(request.Username) : $"id {request.StreamId}";
-        logger.EndsStreams(caller.Name, ended, whose, LogText.Of(request.Reason));
+        logger.EndsStreams(caller.Name, whose, ended, LogText.OfReason(request.Reason));
         return new EndStreamsResponse { Streams = (uint)ended };
 
         bool Means(OpenStream stream) =>

@@ -100,7 +100,7 @@ internal sealed class RoomModeration(
             return Refusals.NoRestriction(request.Username);
         }
 
-        logger.LiftsRestriction(caller.Name, kind.ToReason(), LogText.Of(request.Username), LogText.OfRoom(request.ChatId));
+        logger.LiftsRestriction(caller.Name, kind.ToNoun(), LogText.Of(request.Username), LogText.OfRoom(request.ChatId));
         return null;
     }
 
@@ -136,11 +136,11 @@ internal sealed class RoomModeration(
 
         logger.Restricts(
             restriction.SetBy,
-            restriction.Kind.ToReason(),
+            restriction.Kind.ToVerb(),
             LogText.Of(restriction.Username),
             LogText.OfRoom(restriction.ChatId),
-            restriction.Until is { } end ? $"{end:O}" : "for good",
-            LogText.Of(restriction.Reason));
+            LogText.OfEnd(restriction.Until),
+            LogText.OfReason(restriction.Reason));
         return null;
     }
 }

@@ -79,18 +79,18 @@ internal static partial class Log
     [LoggerMessage(302, LogLevel.Information, "Refuses a caller from {Address}: {Problem}")]
     public static partial void RefusesCaller(this ILogger logger, string address, string problem);
 
-    [LoggerMessage(400, LogLevel.Information, "{Who}: {What} of {User} in {Room}, until {Until}: {Reason}")]
+    [LoggerMessage(400, LogLevel.Information, "{Who} {Does} {User} in {Room}, {Until}: {Reason}")]
     public static partial void Restricts(
-        this ILogger logger, string who, string what, string user, string room, string until, string reason);
+        this ILogger logger, string who, string does, string user, string room, string until, string reason);
 
-    [LoggerMessage(401, LogLevel.Information, "{Who} lifts {What} of {User} in {Room}")]
+    [LoggerMessage(401, LogLevel.Information, "{Who} lifts the {What} of {User} in {Room}")]
     public static partial void LiftsRestriction(this ILogger logger, string who, string what, string user, string room);
 
     [LoggerMessage(402, LogLevel.Information, "{Who} changes {Room}: slow mode {Seconds} s, frozen {IsFrozen}")]
     public static partial void ChangesChat(this ILogger logger, string who, string room, int seconds, bool isFrozen);
 
-    [LoggerMessage(403, LogLevel.Information, "{Who} ends {Streams} streams of {Whose}: {Reason}")]
-    public static partial void EndsStreams(this ILogger logger, string who, int streams, string whose, string reason);
+    [LoggerMessage(403, LogLevel.Information, "{Who} ends the streams of {Whose}, {Streams} of them: {Reason}")]
+    public static partial void EndsStreams(this ILogger logger, string who, string whose, int streams, string reason);
 
     [LoggerMessage(404, LogLevel.Information, "{Who} broadcasts to {Where}: {Stored} chats took it, {Refused} did not")]
     public static partial void Broadcasts(this ILogger logger, string who, string where, int stored, int refused);

@@ -13,6 +13,22 @@ internal static class RestrictionExtensions
         _ => "REMOVED",
     };
 
+    /// <summary>Says what a moderator does.</summary>
+    public static string ToVerb(this RestrictionKind kind) => kind switch
+    {
+        RestrictionKind.Ban => "bans",
+        RestrictionKind.Mute => "mutes",
+        _ => "removes",
+    };
+
+    /// <summary>Says what it is called.</summary>
+    public static string ToNoun(this RestrictionKind kind) => kind switch
+    {
+        RestrictionKind.Ban => "ban",
+        RestrictionKind.Mute => "mute",
+        _ => "removal",
+    };
+
     /// <summary>Says it to people.</summary>
     public static string ToMessage(this Restriction restriction)
     {

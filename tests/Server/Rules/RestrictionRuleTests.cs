@@ -129,11 +129,11 @@ public sealed class RestrictionRuleTests
 
         var lines = room.Server.Lines;
         foreach (var begin in (string[])[
-            "Information: mod: BANNED of ann?root: all is well in lobby, until for good: a?b",
-            "Information: mod: REMOVED of bob in lobby, until ",
+            "Information: mod bans ann?root: all is well in lobby, for good: a?b",
+            "Information: mod removes bob in lobby, until ",
             "Information: mod changes lobby: slow mode 0 s, frozen True",
-            "Information: mod lifts BANNED of ann?root: all is well in lobby",
-            "Information: backend ends 0 streams of bob: ",
+            "Information: mod lifts the ban of ann?root: all is well in lobby",
+            "Information: backend ends the streams of bob, 0 of them: no reason is given",
             "Information: backend broadcasts to all chats: 2 chats took it, 0 did not",
             "Information: backend revokes the tokens of bob issued before ",
         ])
