@@ -25,8 +25,7 @@ internal sealed class ConnectStream(ChatV1.ChatV1Client client, TimeProvider tim
     {
         while (!message.Settled.IsCompleted && await TrySendAsync(message, stopping) is { } fault)
         {
-            var pause = fault.RetryAfter > TimeSpan.Zero ? fault.RetryAfter : _backoff.Next();
-            await Task.Delay(pause, time, stopping);
+            await Task.Delay(fault.PauseBy(_backoff), time, stopping);
         }
 
         _backoff.Reset();
@@ -54,8 +53,8 @@ internal sealed class ConnectStream(ChatV1.ChatV1Client client, TimeProvider tim
             stopping.ThrowIfCancellationRequested();
             var fault = FaultReader.Read(failure);
             // A server that has restarted may answer before the stream of its predecessor is known to have ended; the next
-            // stream finds the room, or why there is none.
-            if (fault.Recovery is Recovery.Retry or Recovery.NewRoom)
+            // stream finds the room, or why there is none. Who is in a room waits until a certificate is mended.
+            if (fault.Recovery is Recovery.Retry or Recovery.NewRoom or Recovery.Mend)
             {
                 return fault;
             }

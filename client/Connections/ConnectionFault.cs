@@ -1,3 +1,5 @@
+using ChatGo.Client.Trust;
+
 namespace ChatGo.Client.Connections;
 
 /// <summary>Why a call or a stream ended, and what helps.</summary>
@@ -13,8 +15,14 @@ internal readonly record struct ConnectionFault(Recovery Recovery, string Cause,
     /// <summary>The server accepted the connection but did not answer in time.</summary>
     public static ConnectionFault NoAnswer { get; } = new(Recovery.Retry, "no answer");
 
+    // A server that asked for more would lose its clients.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
+
     /// <summary>What the server asks to wait before the next attempt; zero: nothing was asked.</summary>
     public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>Why the server refuses, for programs: one of <see cref="RefusalCode"/> or another; empty: not told.</summary>
+    public string Code { get; init; } = "";
 
     /// <summary>Whether an answer reads as one to whom it was spoken with TLS where it speaks none, or without where it
     /// does.</summary>
@@ -25,6 +33,15 @@ internal readonly record struct ConnectionFault(Recovery Recovery, string Cause,
 
     /// <summary>Cause and detail, for people to read.</summary>
     public string Reason => Detail.Length == 0 ? Cause : $"{Cause}: {Detail}";
+
+    /// <summary>The reason, and after how long it is worth another try where the server said so.</summary>
+    public string Refusal => RetryAfter <= TimeSpan.Zero || Code == RefusalCode.Rate ? Reason
+        : $"{(Code == RefusalCode.SlowMode ? "the room is in slow mode" : Reason)}; try again in {TimeWords.Until(RetryAfter)}";
+
+    /// <summary>How long to wait before the next attempt: as the server asked, within limits, or else by
+    /// <paramref name="backoff"/>.</summary>
+    public TimeSpan PauseBy(Backoff backoff) =>
+        RetryAfter <= TimeSpan.Zero ? backoff.Next() : RetryAfter < MaxPause ? RetryAfter : MaxPause;
 
     /// <summary>The reason, and which address to try instead where that may help.</summary>
     public string ReasonOn(Uri server) => !MayBeOfOtherScheme ? Reason

@@ -49,7 +49,8 @@ internal static class FaultReader
             Untrusted => OfHandshake(recovery, status.DebugException!),
             { } cause => new ConnectionFault(recovery, cause),
             null when failure.StatusCode == StatusCode.DeadlineExceeded => ConnectionFault.NoAnswer,
-            null => new ConnectionFault(recovery, StatusName.Of(failure.StatusCode), status.Detail),
+            null => RefusalDetails.AddTo(
+                new ConnectionFault(recovery, StatusName.Of(failure.StatusCode), status.Detail), failure),
         };
     }
 

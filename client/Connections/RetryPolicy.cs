@@ -28,10 +28,10 @@ internal sealed class RetryPolicy(Backoff backoff, IRetryListener listener, Time
     {
         if (fault.Recovery != Recovery.Retry)
         {
-            throw new ClientFailureException($"{consequence}: {fault.Reason}") { IsUnavailable = fault.IsUnavailable };
+            throw new ClientFailureException($"{consequence}: {fault.Refusal}") { IsUnavailable = fault.IsUnavailable };
         }
 
-        var delay = fault.RetryAfter > TimeSpan.Zero ? fault.RetryAfter : backoff.Next();
+        var delay = fault.PauseBy(backoff);
         listener.OnRetry(fault, delay);
         return Task.Delay(delay, time, stopping);
     }

@@ -55,8 +55,12 @@ internal sealed class RoomReader(
         await room.ReplaceAsync(lost, stopping);
     }
 
-    private Task PauseAsync(ConnectionFault fault, CancellationToken stopping) =>
-        retry.PauseAsync(fault, $"{username} cannot join the room", stopping);
+    // Who was in the room comes back to it: whoever runs the server renews a certificate that has expired, and a crowd that
+    // returns all at once may be told to slow down.
+    private Task PauseAsync(ConnectionFault fault, CancellationToken stopping) => retry.PauseAsync(
+        fault.Recovery is Recovery.Mend or Recovery.SlowDown && _previous is not null ? fault with { Recovery = Recovery.Retry } : fault,
+        _previous is null ? $"{username} cannot join the room" : $"{username} left the room",
+        stopping);
 
     private async Task<ConnectionFault> ReadOnceAsync(RoomLease lease, CancellationToken stopping)
     {

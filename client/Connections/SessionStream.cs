@@ -35,7 +35,7 @@ internal sealed class SessionStream(ChatV1.ChatV1Client client, CancellationToke
     /// <inheritdoc/>
     public void Acknowledge(Ack ack)
     {
-        var failure = ack.Error is { } error ? FailureOf(error) : null;
+        var failure = ack.Error is { } error ? RefusalDetails.ToException(error) : null;
         if (ack.RequestId == JoinId && failure is not null)
         {
             throw failure;
@@ -59,8 +59,6 @@ internal sealed class SessionStream(ChatV1.ChatV1Client client, CancellationToke
 
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
-
-    private static RpcException FailureOf(Error error) => new(new Status((StatusCode)error.Code, error.Message));
 
     private async Task WriteAsync(SessionRequest request, CancellationToken stopping)
     {

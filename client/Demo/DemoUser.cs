@@ -89,7 +89,7 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IR
         var trouble = fault.Recovery switch
         {
             Recovery.Retry => $"{name}'s message may be lost: {fault.Reason}",
-            Recovery.NewRoom or Recovery.SlowDown => $"{name}'s message was not sent: {fault.Reason}",
+            Recovery.NewRoom or Recovery.SlowDown or Recovery.Mend => $"{name}'s message was not sent: {fault.Reason}",
             _ => throw new ClientFailureException($"{name} cannot send: {fault.Reason}") { IsUnavailable = fault.IsUnavailable },
         };
         if (_troubles.Allows(fault.Cause))

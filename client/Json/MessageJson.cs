@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatGo.Api;
-using ChatGo.Client.Terminal;
+using ChatGo.Client.Connections;
 
 namespace ChatGo.Client.Json;
 

@@ -1,5 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Client.Terminal;
+using ChatGo.Client.Connections;
 
 namespace ChatGo.Client.Json;
 

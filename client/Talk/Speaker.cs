@@ -83,7 +83,7 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
         }
         catch (RpcException failure)
         {
-            Refuse($"not sent: {FaultReader.Read(failure).Reason}");
+            Refuse($"not sent: {FaultReader.Read(failure).Refusal}");
         }
         catch (ClientFailureException failure)
         {

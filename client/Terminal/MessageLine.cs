@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Client.Connections;
 using Spectre.Console;
 
 namespace ChatGo.Client.Terminal;

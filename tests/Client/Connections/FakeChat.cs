@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ChatGo.Api;
+using ChatGo.Client.Connections;
 using Grpc.Core;
 
 namespace ChatGo.Tests.Client.Connections;
@@ -18,6 +19,9 @@ internal sealed class FakeChat : ChatV1.ChatV1Client
     /// <summary>Answers ConnectChat with what is to be read, or throws.</summary>
     public Func<ConnectChatRequest, ChannelReader<Message>> Connect { get; set; } =
         static _ => Channel.CreateBounded<Message>(1).Reader;
+
+    /// <summary>Answers SendMessage.</summary>
+    public Func<SendMessageRequest, SendMessageResponse> Send { get; set; } = static _ => new SendMessageResponse();
 
     /// <summary>Whether CreateChat answers a little later, so that callers can meet; otherwise at once, which keeps a
     /// fake clock in step.</summary>
@@ -49,6 +53,16 @@ internal sealed class FakeChat : ChatV1.ChatV1Client
 
     public static RpcException Failure(StatusCode status) => new(new Status(status, "as the test says"));
 
+    /// <summary>What a call fails with where the server's certificate has expired.</summary>
+    public static RpcException Untrusted() => new(new Status(StatusCode.Unavailable, "Error starting gRPC call.", new HttpRequestException(
+        HttpRequestError.SecureConnectionError, "outer", new CertificateException("the server's certificate has expired"))));
+
+    public override AsyncUnaryCall<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CallOptions options)
+    {
+        var response = AnswerAsync(request);
+        return new(response, NoHeaders, Succeeded, NoTrailers, Nothing);
+    }
+
     public override AsyncUnaryCall<CreateChatResponse> CreateChatAsync(CreateChatRequest request, CallOptions options)
     {
         Created++;
@@ -60,6 +74,18 @@ internal sealed class FakeChat : ChatV1.ChatV1Client
     {
         var headers = SilentStreams-- > 0 ? new TaskCompletionSource<Metadata>().Task : NoHeaders;
         return new(new Reader(() => Connect(request)), headers, Succeeded, NoTrailers, Nothing);
+    }
+
+    private Task<SendMessageResponse> AnswerAsync(SendMessageRequest request)
+    {
+        try
+        {
+            return Task.FromResult(Send(request));
+        }
+        catch (RpcException failure)
+        {
+            return Task.FromException<SendMessageResponse>(failure);
+        }
     }
 
     private async Task<CreateChatResponse> CreateSoonAsync(CreateChatRequest request)

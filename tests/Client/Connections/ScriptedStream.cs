@@ -54,10 +54,14 @@ internal sealed class ScriptedStream(
         Ack = new Ack { RequestId = requestId, Sent = new SendMessageResponse { Sequence = sequence } },
     });
 
-    public Task RefuseAsync(ulong requestId, StatusCode status) => TellAsync(new Notice
-    {
-        Ack = new Ack { RequestId = requestId, Error = new Error { Code = (int)status, Message = "as the test says" } },
-    });
+    public Task RefuseAsync(ulong requestId, StatusCode status) =>
+        RefuseAsync(requestId, new Error { Code = (int)status, Message = "as the test says" });
+
+    public Task RefuseAsync(ulong requestId, Error error) =>
+        TellAsync(new Notice { Ack = new Ack { RequestId = requestId, Error = error } });
+
+    /// <summary>Tells that the stream, or its room, is about to end.</summary>
+    public Task PartAsync(GoAway goAway) => TellAsync(new Notice { GoAway = goAway });
 
     /// <summary>Lasts until the client has gone.</summary>
     public Task StandAsync() => Task.Delay(Timeout.Infinite, context.CancellationToken)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 
-namespace ChatGo.Client.Terminal;
+namespace ChatGo.Client.Connections;
 
-/// <summary>Times of messages as RFC 3339 text: UTC, milliseconds, always 24 characters.</summary>
+/// <summary>Times that a server tells as RFC 3339 text: UTC, milliseconds, always 24 characters.</summary>
 internal static class MessageTime
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

@@ -1,7 +1,7 @@
-using ChatGo.Client.Terminal;
+using ChatGo.Client.Connections;
 using Google.Protobuf.WellKnownTypes;
 
-namespace ChatGo.Tests.Client.Terminal;
+namespace ChatGo.Tests.Client.Connections;
 
 public sealed class MessageTimeTests
 {
