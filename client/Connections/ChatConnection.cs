@@ -22,6 +22,7 @@ internal sealed class ChatConnection(
     private readonly Outbox _outbox = new(options.ChatId, options.Username);
     private bool _wasJoined;
     private bool _wasMissing;
+    private RoomRules? _rules;
 
     /// <summary>Sends a message; waits while there is no stream, and while 128 others are unanswered. Tried again after an
     /// outage under the same id, so that it is stored once, as long as the server remembers the id (5 minutes).</summary>
@@ -76,6 +77,7 @@ internal sealed class ChatConnection(
                 retry.Answered();
                 _wasJoined = true;
             },
+            RulesTold = Take,
         };
         var start = time.GetTimestamp();
         var fault = await attempt.RunAsync(Request(), stopping);
@@ -85,6 +87,16 @@ internal sealed class ChatConnection(
         }
 
         return fault;
+    }
+
+    // A room with rules tells them again after each join.
+    private void Take(RoomRules rules)
+    {
+        if (rules != _rules)
+        {
+            listener.OnRules(rules, _rules);
+            _rules = rules;
+        }
     }
 
     private IChatStream Open(CancellationToken stopping) => options.Transport == ChatTransport.Session

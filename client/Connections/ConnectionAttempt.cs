@@ -21,6 +21,9 @@ internal sealed class ConnectionAttempt(
     /// <summary>Called once, when the room is joined.</summary>
     public Action Joined { get; init; } = static () => { };
 
+    /// <summary>Called when the room's rules are told, whether or not they are news.</summary>
+    public Action<RoomRules> RulesTold { get; init; } = static _ => { };
+
     /// <summary>Joins <paramref name="room"/> and reads until the stream ends.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     public async Task<ConnectionFault> RunAsync(ConnectChatRequest room, CancellationToken stopping)
@@ -100,6 +103,9 @@ internal sealed class ConnectionAttempt(
                 break;
             case Notice.KindOneofCase.Presence:
                 Tell(notice.Presence);
+                break;
+            case Notice.KindOneofCase.Changed:
+                RulesTold(RoomRules.Of(notice.Changed));
                 break;
             case Notice.KindOneofCase.Ack:
                 stream.Acknowledge(notice.Ack);

@@ -23,4 +23,9 @@ internal interface IChatListener
 
     /// <summary>Members came or went. No order between this and messages is promised.</summary>
     public void OnPresence(PresenceChange change);
+
+    /// <summary>The room is called, or allows, something else than was told before.</summary>
+    /// <param name="rules">The rules from now on.</param>
+    /// <param name="before">Those that were told before; null: none were.</param>
+    public void OnRules(RoomRules rules, RoomRules? before);
 }

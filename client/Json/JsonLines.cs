@@ -9,6 +9,7 @@ namespace ChatGo.Client.Json;
 [JsonSerializable(typeof(MessageJson))]
 [JsonSerializable(typeof(GapJson))]
 [JsonSerializable(typeof(NewLifeJson))]
+[JsonSerializable(typeof(RulesJson))]
 [JsonSerializable(typeof(RoomJson))]
 [JsonSerializable(typeof(MemberJson))]
 [JsonSerializable(typeof(CreatedJson))]

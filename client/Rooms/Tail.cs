@@ -75,4 +75,17 @@ internal sealed class Tail(string room, ulong? count, Screen screen, bool json, 
     {
         // Only messages are of interest.
     }
+
+    /// <inheritdoc/>
+    public void OnRules(RoomRules rules, RoomRules? before)
+    {
+        if (json)
+        {
+            screen.Print(JsonSerializer.Serialize(RulesJson.Of(room, rules), JsonLines.Default.RulesJson));
+        }
+        else
+        {
+            screen.Warn($"room {room}: {rules.NewsSince(before)}");
+        }
+    }
 }

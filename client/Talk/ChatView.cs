@@ -62,6 +62,9 @@ internal sealed class ChatView(string name, Screen screen, TimeProvider time) : 
         Tell(change.Left, "left", change.Members);
     }
 
+    /// <inheritdoc/>
+    public void OnRules(RoomRules rules, RoomRules? before) => screen.Say($"the room: {rules.NewsSince(before)}");
+
     private static string Count(uint members) => members == 1 ? "1 member" : $"{members} members";
 
     private void Tell(IReadOnlyList<string> names, string what, uint members)

@@ -26,6 +26,8 @@ internal sealed class ChatRecorder : IChatListener, IRetryListener
     public void OnPresence(PresenceChange change) =>
         Add($"joined [{string.Join(' ', change.Joined)}] left [{string.Join(' ', change.Left)}] of {change.Members}");
 
+    public void OnRules(RoomRules rules, RoomRules? before) => Add($"rules: {rules.NewsSince(before)}");
+
     public void OnRetry(ConnectionFault fault, TimeSpan delay) => Add($"retry: {fault.Cause}");
 
     public void OnSilence()
