@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text;
 using ChatGo.Client.Trust;
 
 namespace ChatGo.Client.Commands;
@@ -9,14 +8,8 @@ namespace ChatGo.Client.Commands;
 /// or else the user of this process.</summary>
 internal sealed class NameOption(ServerArguments server)
 {
-    private const int MaxBytes = 128;
-
-    private readonly Option<string?> _option = new("--name")
-    {
-        Description = "Who speaks; default: whose the token or the API key is, or else the user of this process",
-        HelpName = "NAME",
-        CustomParser = Parse,
-    };
+    private readonly Option<string?> _option = UserName.CreateOption(
+        "Who speaks; default: whose the token or the API key is, or else the user of this process");
 
     /// <summary>Makes <paramref name="command"/> accept the option.</summary>
     public void AddTo(Command command)
@@ -46,27 +39,12 @@ internal sealed class NameOption(ServerArguments server)
         }
     }
 
-    private static bool IsName(string name) =>
-        Encoding.UTF8.GetByteCount(name) is > 0 and <= MaxBytes && !string.IsNullOrWhiteSpace(name);
-
-    private static string? Parse(ArgumentResult argument)
-    {
-        var name = argument.Tokens[^1].Value;
-        if (IsName(name))
-        {
-            return name;
-        }
-
-        argument.AddError($"--name: '{name}' is not a name of 1 to {MaxBytes} bytes");
-        return null;
-    }
-
     // In a container a process can run as a user that the system has no name for.
     private void Check(CommandResult result)
     {
-        if (result.GetResult(_option) is null && !server.HasCredential(result) && !IsName(Environment.UserName))
+        if (result.GetResult(_option) is null && !server.HasCredential(result) && UserName.Explain(UserName.OptionName, Environment.UserName) is not null)
         {
-            result.AddError($"--name: the user of this process has no name of 1 to {MaxBytes} bytes; give one");
+            result.AddError($"{UserName.OptionName}: the user of this process has no name of 1 to {UserName.MaxBytes} bytes; give one");
         }
     }
 }

@@ -5,7 +5,8 @@ namespace ChatGo.Client.Commands;
 /// <summary>The argument <c>ROOM</c>: a room's id.</summary>
 internal static class RoomArgument
 {
-    private const string Name = "ROOM";
+    /// <summary>What the argument is called.</summary>
+    public const string Name = "ROOM";
 
     /// <summary>Makes an argument that must be given.</summary>
     public static Argument<string> Create() => new(Name)

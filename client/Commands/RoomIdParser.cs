@@ -15,14 +15,19 @@ internal static class RoomIdParser
     public static string? Parse(string name, ArgumentResult argument)
     {
         var id = argument.Tokens[^1].Value;
-        if (IsId(id))
+        if (Explain(name, id) is not { } wrong)
         {
             return id;
         }
 
-        argument.AddError($"{name}: '{id}' is not an id of 1 to {MaxCharacters} characters of A-Z a-z 0-9 . _ : -");
+        argument.AddError(wrong);
         return null;
     }
+
+    /// <summary>What is wrong with <paramref name="id"/>, in words that name <paramref name="name"/>; null where nothing is.
+    /// </summary>
+    public static string? Explain(string name, string id) =>
+        IsId(id) ? null : $"{name}: '{id}' is not an id of 1 to {MaxCharacters} characters of A-Z a-z 0-9 . _ : -";
 
     /// <summary>Whether <paramref name="id"/> can be a room's.</summary>
     public static bool IsId(string id) =>

@@ -1,34 +1,35 @@
 using System.Runtime.CompilerServices;
 using ChatGo.Api;
 using ChatGo.Client.Hosting;
-using Grpc.Core;
 
 namespace ChatGo.Client.Connections;
 
-/// <summary>The unary calls, each with a deadline; a failed one throws what the user is to read.</summary>
+/// <summary>The unary calls of ChatV1.</summary>
 /// <remarks>Any task may call.</remarks>
 /// <exception cref="ClientFailureException">Of every method: the server refuses the call or cannot be reached.</exception>
-internal sealed class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server, TimeProvider time)
+internal sealed partial class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server, TimeProvider time)
 {
     private const ulong MaxPage = 200;
 
+    private readonly UnaryCalls _calls = new(server, time);
+
     /// <summary>Makes a room; its id is the server's to choose where <paramref name="id"/> is empty.</summary>
-    public Task<CreateChatResponse> CreateAsync(string id, string title, CancellationToken stopping) => CallAsync(
+    public Task<CreateChatResponse> CreateAsync(string id, string title, CancellationToken stopping) => _calls.CallAsync(
         "cannot create a room",
         options => client.CreateChatAsync(new CreateChatRequest { ChatId = id, Title = title }, options), stopping);
 
     /// <summary>Tells a room.</summary>
-    public Task<Chat> GetAsync(string room, CancellationToken stopping) => CallAsync(
+    public Task<Chat> GetAsync(string room, CancellationToken stopping) => _calls.CallAsync(
         $"cannot look at room {room}",
         options => client.GetChatAsync(new GetChatRequest { ChatId = room }, options), stopping);
 
     /// <summary>Deletes a room.</summary>
-    public Task DeleteAsync(string room, CancellationToken stopping) => CallAsync(
+    public Task DeleteAsync(string room, CancellationToken stopping) => _calls.CallAsync(
         $"cannot delete room {room}",
         options => client.DeleteChatAsync(new DeleteChatRequest { ChatId = room }, options), stopping);
 
     /// <summary>Sends a message.</summary>
-    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken stopping) => CallAsync(
+    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken stopping) => _calls.CallAsync(
         $"cannot send to room {request.ChatId}", options => client.SendMessageAsync(request, options), stopping);
 
     /// <summary>Up to <paramref name="limit"/> rooms whose ids begin with <paramref name="prefix"/>.</summary>
@@ -39,7 +40,7 @@ internal sealed class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server,
         do
         {
             request.PageSize = PageOf(limit);
-            var page = await CallAsync(
+            var page = await _calls.CallAsync(
                 "cannot list rooms", options => client.ListChatsAsync(request, options), stopping);
             foreach (var chat in page.Chats.Take((int)Math.Min(limit, int.MaxValue)))
             {
@@ -53,23 +54,10 @@ internal sealed class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server,
     }
 
     /// <summary>The members of a room.</summary>
-    public async IAsyncEnumerable<Member> MembersAsync(
-        string room, [EnumeratorCancellation] CancellationToken stopping)
-    {
-        var request = new ListMembersRequest { ChatId = room };
-        do
-        {
-            var page = await CallAsync(
-                $"cannot list members of room {room}", options => client.ListMembersAsync(request, options), stopping);
-            foreach (var member in page.Members)
-            {
-                yield return member;
-            }
-
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-    }
+    public IAsyncEnumerable<Member> MembersAsync(string room, CancellationToken stopping) => _calls.ListAsync(
+        $"cannot list members of room {room}",
+        (token, options) => client.ListMembersAsync(new ListMembersRequest { ChatId = room, PageToken = token }, options),
+        static page => (page.Members, page.NextPageToken), stopping);
 
     /// <summary>Up to <paramref name="limit"/> of the newest messages that a room holds, oldest first.</summary>
     public async Task<IReadOnlyList<Message>> HistoryAsync(string room, ulong limit, CancellationToken stopping)
@@ -84,7 +72,7 @@ internal sealed class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server,
         do
         {
             request.PageSize = PageOf(limit - (ulong)newest.Count);
-            var page = await CallAsync(
+            var page = await _calls.CallAsync(
                 $"cannot read room {room}", options => client.ListMessagesAsync(request, options), stopping);
             newest.AddRange(page.Messages.Take((int)(limit - (ulong)newest.Count)));
             request.PageToken = page.NextPageToken;
@@ -96,22 +84,4 @@ internal sealed class ChatCalls(ChatV1.ChatV1Client client, ServerAccess server,
     }
 
     private static int PageOf(ulong wanted) => (int)Math.Min(wanted, MaxPage);
-
-    private async Task<T> CallAsync<T>(
-        string consequence, Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken stopping)
-    {
-        var deadline = ChatChannel.UnaryDeadline(time);
-        try
-        {
-            return await call(new CallOptions(deadline: deadline, cancellationToken: stopping));
-        }
-        catch (RpcException failure)
-        {
-            stopping.ThrowIfCancellationRequested();
-            var fault = FaultReader.Read(failure);
-            throw fault.IsUnavailable
-                ? new ClientFailureException($"{consequence} on {server.Name}: {fault.ReasonOn(server.Address)}") { IsUnavailable = true }
-                : new ClientFailureException($"{consequence}: {fault.Reason}");
-        }
-    }
 }

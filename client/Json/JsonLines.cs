@@ -14,6 +14,7 @@ namespace ChatGo.Client.Json;
 [JsonSerializable(typeof(MemberJson))]
 [JsonSerializable(typeof(CreatedJson))]
 [JsonSerializable(typeof(SentJson))]
+[JsonSerializable(typeof(RestrictionJson))]
 [JsonSerializable(typeof(ApiKeyJson))]
 [JsonSerializable(typeof(TokenJson))]
 internal sealed partial class JsonLines : JsonSerializerContext;
