@@ -64,7 +64,7 @@ internal sealed class GrantArguments
 
     private static string[] ParseRooms(ArgumentResult argument)
     {
-        var rooms = Words(argument);
+        var rooms = CommaList.Words(argument);
         foreach (var room in rooms.Where(static room => !IsRoom(room)))
         {
             argument.AddError($"{RoomsName}: '{room}' is neither the id of a room nor the beginning of one with a * behind it");
@@ -78,7 +78,7 @@ internal sealed class GrantArguments
 
     private static string[] ParseCan(ArgumentResult argument)
     {
-        var names = Words(argument);
+        var names = CommaList.Words(argument);
         foreach (var name in names.Where(static name => !Grant.Permissions.Contains(name)))
         {
             argument.AddError($"{CanName}: '{name}' cannot be granted; there are {string.Join(", ", Grant.Permissions)}");
@@ -86,9 +86,6 @@ internal sealed class GrantArguments
 
         return names;
     }
-
-    private static string[] Words(ArgumentResult argument) =>
-        [.. argument.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
 
     private static JsonElement? ParseGrants(ArgumentResult argument)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatGo.Api;
+using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
@@ -28,13 +29,12 @@ internal static class ChatChannel
     }
 
     /// <summary>Calls over <paramref name="channel"/> that show <paramref name="credential"/>.</summary>
-    public static ChatV1.ChatV1Client ClientOf(GrpcChannel channel, Credential? credential) => credential is null
-        ? new ChatV1.ChatV1Client(channel)
-        : new ChatV1.ChatV1Client(channel.Intercept(headers =>
-        {
-            headers.Add(credential.Header, credential.Value);
-            return headers;
-        }));
+    public static ChatV1.ChatV1Client ClientOf(GrpcChannel channel, Credential? credential) =>
+        new(InvokerOf(channel, credential));
+
+    /// <summary>An operator's calls over <paramref name="channel"/> that show <paramref name="credential"/>.</summary>
+    public static ChatAdminV1.ChatAdminV1Client AdminOf(GrpcChannel channel, Credential? credential) =>
+        new(InvokerOf(channel, credential));
 
     /// <summary>The server's address as people write it, without a slash at the end.</summary>
     public static string NameOf(Uri server) => UnixSocket.EndPointOf(server) is { } socket
@@ -43,6 +43,14 @@ internal static class ChatChannel
 
     /// <summary>The deadline of a unary call that starts now: in 10 s, in UTC.</summary>
     public static DateTime UnaryDeadline(TimeProvider time) => (time.GetUtcNow() + UnaryWithin).UtcDateTime;
+
+    private static CallInvoker InvokerOf(GrpcChannel channel, Credential? credential) => credential is null
+        ? channel.CreateCallInvoker()
+        : channel.Intercept(headers =>
+        {
+            headers.Add(credential.Header, credential.Value);
+            return headers;
+        });
 
     private static SocketsHttpHandler CreateHandler(Uri server, UnixDomainSocketEndPoint? unix) => new()
     {

@@ -15,6 +15,11 @@ namespace ChatGo.Client.Json;
 [JsonSerializable(typeof(CreatedJson))]
 [JsonSerializable(typeof(SentJson))]
 [JsonSerializable(typeof(RestrictionJson))]
+[JsonSerializable(typeof(StreamJson))]
+[JsonSerializable(typeof(EndedJson))]
+[JsonSerializable(typeof(BroadcastJson))]
+[JsonSerializable(typeof(RevokedJson))]
+[JsonSerializable(typeof(StatsJson))]
 [JsonSerializable(typeof(ApiKeyJson))]
 [JsonSerializable(typeof(TokenJson))]
 internal sealed partial class JsonLines : JsonSerializerContext;
