@@ -6,10 +6,21 @@ using ChatGo.Client.Terminal;
 namespace ChatGo.Client.Talk;
 
 /// <summary>Lines that begin with a slash.</summary>
-internal sealed class ChatCommands(string room, ChatCalls calls, ChatView view, Screen screen)
+internal sealed class ChatCommands(
+    string room, ChatCalls calls, ModerationCommands moderation, ChatView view, Screen screen)
 {
     private const ulong DefaultHistory = 20;
     private const ulong MaxHistory = 65_536;
+    private const int UsageWidth = 28;
+
+    private static readonly (string Usage, string Purpose)[] Help =
+    [
+        ("/who", "who is here"),
+        ("/history N", "the newest N messages again"),
+        .. ModerationCommands.Help,
+        ("/quit", "leave, once everything is sent; so does Ctrl-D"),
+        ("//text", "say \"/text\""),
+    ];
 
     /// <summary>Whether <paramref name="line"/> is a command. Two slashes begin a message.</summary>
     public static bool IsCommand(string line) => line.StartsWith('/') && !line.StartsWith("//", StringComparison.Ordinal);
@@ -30,7 +41,7 @@ internal sealed class ChatCommands(string room, ChatCalls calls, ChatView view, 
                 "/who" => TellMembersAsync(stopping),
                 "/history" => TellHistoryAsync(words.Length > 1 ? words[1] : null, stopping),
                 "/help" => TellHelpAsync(),
-                _ => RefuseAsync(words[0]),
+                _ => ModerateAsync(words[0], line, stopping),
             });
         }
         catch (ClientFailureException failure)
@@ -70,16 +81,19 @@ internal sealed class ChatCommands(string room, ChatCalls calls, ChatView view, 
 
     private Task TellHelpAsync()
     {
-        screen.Say("/who          who is here");
-        screen.Say("/history N    the newest N messages again");
-        screen.Say("/quit         leave, once everything is sent; so does Ctrl-D");
-        screen.Say("//text        say \"/text\"");
+        foreach (var (usage, purpose) in Help)
+        {
+            screen.Say($"{usage,-UsageWidth}{purpose}");
+        }
+
         return Task.CompletedTask;
     }
 
-    private Task RefuseAsync(string command)
+    private async Task ModerateAsync(string command, string line, CancellationToken stopping)
     {
-        screen.Warn($"no command {command}; /help tells them");
-        return Task.CompletedTask;
+        if (!await moderation.TryRunAsync(command, line.Trim()[command.Length..].Trim(), stopping))
+        {
+            screen.Warn($"no command {command}; /help tells them");
+        }
     }
 }

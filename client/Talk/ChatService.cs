@@ -41,7 +41,8 @@ internal sealed class ChatService(
         var retry = new RetryPolicy(
             new Backoff(Random.Shared), new ServerNotices(options.Server.Address, Screen, time), time);
         var connection = new ChatConnection(client, Choose(room), view, retry, time);
-        var speaker = new Speaker(lines, connection, new ChatCommands(room, calls, view, Screen), Screen);
+        var moderation = new ModerationCommands(room, options.Server, calls, Screen, time);
+        var speaker = new Speaker(lines, connection, new ChatCommands(room, calls, moderation, view, Screen), Screen);
         var connecting = Task.CompletedTask;
         await TaskGroup.RunAsync(stopping, ending => connecting = connection.RunAsync(ending), speaker.RunAsync);
         if (connecting.IsFaulted)
