@@ -23,13 +23,14 @@ internal static partial class Log
     public static partial void DeliversAgain(this ILogger logger);
 
     [LoggerMessage(4, LogLevel.Information, "{Rooms} rooms, {Streams} open streams; {Resident} bytes resident, "
-        + "{Allocated} bytes allocated since the start, {Collections} collections, {Full} of them full, {PauseMs} ms "
-        + "paused for them")]
+        + "{InUse} bytes in use on the heap, {Allocated} bytes allocated since the start, {Collections} collections, "
+        + "{Full} of them full, {PauseMs} ms paused for them")]
     public static partial void Usage(
         this ILogger logger,
         int rooms,
         int streams,
         long resident,
+        long inUse,
         long allocated,
         int collections,
         int full,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ChatGo.Api;
 using ChatGo.Server;
 using ChatGo.Server.Hosting;
@@ -24,6 +25,28 @@ public sealed class SignalTests
             await SignalAsync(server, "TERM", cancellationToken);
             await server.WaitForExitAsync(cancellationToken);
             await Assert.That(server.ExitCode).IsEqualTo(ExitCode.Success);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    [Test, Timeout(30_000)]
+    public async Task Server_OnUsr2_CollectsAndSaysWhatIsAlive(CancellationToken cancellationToken)
+    {
+        using var server = Start();
+        try
+        {
+            await LineAsync(server, "listens on", cancellationToken);
+            await SignalAsync(server, "USR1", cancellationToken);
+            var before = await LineAsync(server, "allocated since the start", cancellationToken);
+            await SignalAsync(server, "USR2", cancellationToken);
+            var after = await LineAsync(server, "allocated since the start", cancellationToken);
+            await Assert.That(Figure(after, "bytes in use on the heap")).IsGreaterThan(0);
+            // Twice, for what has a finalizer.
+            await Assert.That(Figure(after, "of them full"))
+                .IsGreaterThanOrEqualTo(Figure(before, "of them full") + 2);
         }
         finally
         {
@@ -104,6 +127,12 @@ public sealed class SignalTests
         };
         start.Environment.LeaveOutTests();
         return Process.Start(start)!;
+    }
+
+    private static long Figure(string line, string unit)
+    {
+        var before = line[..line.IndexOf(unit, StringComparison.Ordinal)].TrimEnd();
+        return long.Parse(before[(before.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 
     private static string AddressIn(string line) => line[line.IndexOf("http://", StringComparison.Ordinal)..].Trim();
