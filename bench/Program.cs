@@ -5,6 +5,7 @@ using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Presence;
 using ChatGo.Bench.Results;
 using ChatGo.Bench.Sends;
+using ChatGo.Bench.Soak;
 
 if (args is ["fanout", .. var rest])
 {
@@ -19,6 +20,11 @@ if (args is ["sends", .. var others])
 if (args is ["presence", .. var rooms])
 {
     return await PresenceCommand.RunAsync(rooms);
+}
+
+if (args is ["soak", .. var soak])
+{
+    return await SoakCommand.RunAsync(soak);
 }
 
 // In this process: a generated project would be held to this repository's lint.

@@ -8,6 +8,7 @@ internal static partial class NativeMethods
     public const int SigTerm = 15;
     public const int SigInt = 2;
     public const int SigUsr1 = 10;
+    public const int SigUsr2 = 12;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

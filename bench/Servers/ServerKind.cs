@@ -70,6 +70,16 @@ internal sealed record ServerKind(
         port => [.. Url(port), .. caller.ServerArguments],
         IsChat: true);
 
+    /// <summary>ChatGo, with flags of one's own.</summary>
+    /// <param name="flags">Beside where it listens.</param>
+    /// <param name="command">What runs it; empty: the native program.</param>
+    public static ServerKind Configured(IReadOnlyList<string> flags, params IReadOnlyList<string> command) => new(
+        Ours,
+        command.Count == 0 ? OurProgram : command[0],
+        new Http2Peers(),
+        port => [.. command.Skip(1), .. Url(port), .. flags],
+        IsChat: true);
+
     private static string? Find(string program) => program.Contains('/', StringComparison.Ordinal)
         ? File.Exists(program) ? System.IO.Path.GetFullPath(program) : null
         : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

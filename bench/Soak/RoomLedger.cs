@@ -54,16 +54,6 @@ internal sealed class RoomLedger(string chatId, string epoch, SoakFaults faults)
         }
     }
 
-    /// <summary>A send is over that will never be answered; it may have been stored.</summary>
-    public void GiveUp()
-    {
-        lock (_gate)
-        {
-            _underWay--;
-            _acknowledged++;
-        }
-    }
-
     /// <summary>A send was acknowledged.</summary>
     public void Acknowledge(string answeredEpoch, ulong sequence, SoakOrigin origin)
     {

@@ -40,7 +40,7 @@ internal sealed class SoakConnection : IDisposable
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         };
         _channel = GrpcChannel.ForAddress(
-            server, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxRetryAttempts = null });
+            server, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
         Client = new ChatV1.ChatV1Client(_channel);
     }
 
