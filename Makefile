@@ -59,9 +59,11 @@ stress: ## Run the log's stress tests in full: 10,000 runs
 	@$(call build,tests)
 	@CHATGO_STRESS_RUNS=$${CHATGO_STRESS_RUNS:-10000} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/*/*Stress*/*'
 
-soak: ## Race readers, senders and rooms over real connections: 1,000 runs
+soak: dist/chatgo-server ## 1,000 races over real connections, then 30 minutes of everything on a native server; ARGS="--minutes 3"
 	@$(call build,tests)
 	@CHATGO_SOAK_RUNS=$${CHATGO_SOAK_RUNS:-1000} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/*/*Soak*/*'
+	@$(call build,bench)
+	@.make/foreground dotnet exec $(bench) soak $(ARGS)
 
 mutants: ## Break the code in small ways, one at a time: the tests must notice each
 	@tests/mutants/run $(ARGS)
