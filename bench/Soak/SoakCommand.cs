@@ -12,6 +12,7 @@ namespace ChatGo.Bench.Soak;
 internal static class SoakCommand
 {
     private const double DefaultMinutes = 30;
+    private const double DefaultWarmUp = 1;
 
     /// <summary>Runs what the command line says.</summary>
     /// <returns>0 all conditions hold, or it was stopped and nothing was wrong; 1 else.</returns>
@@ -22,6 +23,12 @@ internal static class SoakCommand
             Description = "How long",
             HelpName = "N",
             DefaultValueFactory = static _ => DefaultMinutes,
+        };
+        var warmUp = new Option<double>("--warm-up")
+        {
+            Description = "Minutes of the same load before that: pools fill, the heap takes its size",
+            HelpName = "N",
+            DefaultValueFactory = static _ => DefaultWarmUp,
         };
         var seed = new Option<long?>("--seed")
         {
@@ -40,21 +47,24 @@ internal static class SoakCommand
             """)
         {
             minutes,
+            warmUp,
             seed,
             keep,
         };
         command.SetAction((parsed, stopping) => RunAsync(
             TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+            TimeSpan.FromMinutes(parsed.GetValue(warmUp)),
             parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
             parsed.GetValue(keep),
             stopping));
         return command.Parse(args).InvokeAsync();
     }
 
-    private static async Task<int> RunAsync(TimeSpan duration, long seed, bool keeps, CancellationToken stopping)
+    private static async Task<int> RunAsync(
+        TimeSpan duration, TimeSpan warmUp, long seed, bool keeps, CancellationToken stopping)
     {
-        Console.WriteLine($"{duration.TotalMinutes} minutes, seed {seed}");
-        var record = await SoakAsync(duration, (ulong)seed, stopping);
+        Console.WriteLine($"{warmUp.TotalMinutes} minutes to warm up, then {duration.TotalMinutes} minutes, seed {seed}");
+        var record = await SoakAsync(duration, warmUp, (ulong)seed, stopping);
         if (record is null)
         {
             return 1;
@@ -80,19 +90,25 @@ internal static class SoakCommand
         return conditions.All(static condition => condition.Holds) ? 0 : 1;
     }
 
-    private static async Task<SoakRecord?> SoakAsync(TimeSpan duration, ulong seed, CancellationToken stopping)
+    private static async Task<SoakRecord?> SoakAsync(
+        TimeSpan duration, TimeSpan warmUp, ulong seed, CancellationToken stopping)
     {
         try
         {
-            await using var server = await ServerProcess.StartAsync(
-                ServerKind.Configured(SoakShape.ServerArguments), stopping);
+            var kind = ServerKind.Configured(SoakShape.ServerArguments);
+            if (kind.Path is null)
+            {
+                throw new LoadException($"there is no {kind.Program}: make {kind.Program}");
+            }
+
+            await using var server = await ServerProcess.StartAsync(kind, stopping);
             var context = new SoakContext(new Uri($"http://127.0.0.1:{server.Port}"), SoakShape.Full);
             var engine = new SoakEngine(
                 context,
                 new ServerGauge(server),
                 new SoakDice(seed),
                 sample => Console.WriteLine($"{SoakTables.Line(sample)}; faults {context.Faults.Count}"));
-            return await engine.RunAsync(duration, stopping);
+            return await engine.RunAsync(duration, warmUp, stopping);
         }
         catch (LoadException broken)
         {

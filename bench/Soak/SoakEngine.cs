@@ -17,14 +17,15 @@ internal sealed class SoakEngine(SoakContext context, ServerGauge gauge, SoakDic
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly long _begun = Stopwatch.GetTimestamp();
+    private long _begun = Stopwatch.GetTimestamp();
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
 
     /// <summary>Runs it.</summary>
     /// <param name="duration">How long.</param>
+    /// <param name="warmUp">How long the same load runs before that: pools fill, and the heap takes its size.</param>
     /// <param name="stopping">Ends it early: the record says what there was.</param>
-    public async Task<SoakRecord> RunAsync(TimeSpan duration, CancellationToken stopping)
+    public async Task<SoakRecord> RunAsync(TimeSpan duration, TimeSpan warmUp, CancellationToken stopping)
     {
         var record = new SoakRecord(duration, context);
         await MakeRoomsAsync(stopping);
@@ -32,6 +33,9 @@ internal sealed class SoakEngine(SoakContext context, ServerGauge gauge, SoakDic
         await witnesses.Joined.WaitAsync(Patience, stopping);
         try
         {
+            // What is measured meanwhile counts for nothing; what is lost does.
+            await LoadUntilAsync(warmUp, new SoakRecord(warmUp, context), stopping);
+            _begun = Stopwatch.GetTimestamp();
             foreach (var end in (TimeSpan[])[duration / 3, duration])
             {
                 if (!stopping.IsCancellationRequested)

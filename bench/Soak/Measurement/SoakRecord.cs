@@ -23,11 +23,12 @@ internal sealed class SoakRecord(TimeSpan duration, SoakContext context)
     /// <summary>Gets the errors that the server logged.</summary>
     public IReadOnlyList<string> Errors { get; set; } = [];
 
-    /// <summary>Gets the most resident memory of the first third of the time. Unit: bytes.</summary>
-    public long FirstPeak => Samples.Where(sample => sample.At <= duration / 3).Select(static one => one.PeakBytes)
-        .DefaultIfEmpty().Max();
+    /// <summary>Gets the most resident memory of the first third of the time: up to the first mark. Unit: bytes.</summary>
+    public long FirstPeak => PeakOf(Samples.TakeWhile(static sample => sample.LiveBytes is null));
 
-    /// <summary>Gets the same of the last.</summary>
-    public long LastPeak => Samples.Where(sample => sample.At > 2 * duration / 3).Select(static one => one.PeakBytes)
-        .DefaultIfEmpty().Max();
+    /// <summary>Gets the same of the last third.</summary>
+    public long LastPeak => PeakOf(Samples.Where(sample => sample.At > 2 * duration / 3));
+
+    private static long PeakOf(IEnumerable<SoakSample> samples) =>
+        samples.Select(static sample => sample.PeakBytes).DefaultIfEmpty().Max();
 }
