@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace ChatGo.Server.Logging;
 
 /// <summary>Lets a line of a kind pass once a minute and counts the rest: what strangers do to their connections must not
@@ -38,7 +40,9 @@ internal sealed class RepeatedLogFilter(ILogger inner, string category, Repeated
         else if (repeats.IsFirst(category, eventId.Id, exception?.GetType()))
         {
             var text = exception is null ? line : $"{line} {exception.GetType().Name}: {exception.Message}";
-            inner.Log(logLevel, eventId, text, exception: null, static (text, _) => text);
+            // A connection that was let go is nothing critical of the server's, whatever the framework calls it.
+            var level = exception is ConnectionAbortedException ? LogLevel.Warning : logLevel;
+            inner.Log(level, eventId, text, exception: null, static (text, _) => text);
         }
     }
 }

@@ -1,4 +1,5 @@
 using ChatGo.Server.Logging;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -41,6 +42,23 @@ public sealed class RepeatedLogFilterTests
     }
 
     [Test]
+    public async Task AConnectionThatWasLetGo_IsNotCritical(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var logs = new RecordingLogs();
+        using var loggers = new LoggerFactory([logs]);
+        using var filtered = new FilteredLoggers(loggers, new RepeatedLines(TimeProvider.System));
+        var logger = filtered.CreateLogger(Kestrel);
+
+        // So says Kestrel of a peer that makes it reset streams faster than it takes the resets.
+        Log(logger, 1, new ConnectionAbortedException("full"), LogLevel.Critical);
+        Log(logger, 2, new InvalidOperationException("why"), LogLevel.Critical);
+
+        await Assert.That(logs.Lines.Select(static line => line.Trim())).IsEquivalentTo(
+            ["Warning: line 1 ConnectionAbortedException: full", "Critical: line 2 InvalidOperationException: why"]);
+    }
+
+    [Test]
     public async Task Lines_OfTheServerItself_AreNotCounted(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -55,6 +73,6 @@ public sealed class RepeatedLogFilterTests
         await Assert.That(logs.Lines.Count).IsEqualTo(3);
     }
 
-    private static void Log(ILogger logger, int eventId, Exception? error) =>
-        logger.Log(LogLevel.Warning, eventId, $"line {eventId}", error, static (text, _) => text);
+    private static void Log(ILogger logger, int eventId, Exception? error, LogLevel level = LogLevel.Warning) =>
+        logger.Log(level, eventId, $"line {eventId}", error, static (text, _) => text);
 }
