@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using ChatGo.Bench.Attacks;
 using ChatGo.Bench.Broadcast;
 using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Presence;
@@ -25,6 +26,16 @@ if (args is ["presence", .. var rooms])
 if (args is ["soak", .. var soak])
 {
     return await SoakCommand.RunAsync(soak);
+}
+
+if (args is ["attacks", .. var attacks])
+{
+    return await AttackCommand.RunAsync(attacks);
+}
+
+if (args is [AttackerProcess.Command, .. var attack])
+{
+    return await AttackerProcess.BeAsync(attack);
 }
 
 // In this process: a generated project would be held to this repository's lint.

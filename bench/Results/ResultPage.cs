@@ -38,19 +38,21 @@ internal sealed record ResultPage(string Name, string Text, string? Digest = nul
         return new ResultPage(name, text.ToString());
     }
 
-    /// <summary>Writes the page under bench/results, and into README.md where it has the markers.</summary>
-    public void Keep(string root)
+    /// <summary>Writes the page under bench/results, and into a README.md where it has the markers.</summary>
+    /// <param name="root">The repository.</param>
+    /// <param name="readme">Which README.md.</param>
+    public void Keep(string root, string readme = "README.md")
     {
         var results = Directory.CreateDirectory(Path.Combine(root, "bench", "results"));
         File.WriteAllText(Path.Combine(results.FullName, $"{Name}.md"), $"# {Name}\n\n{Text}");
-        var path = Path.Combine(root, "README.md");
+        var path = Path.Combine(root, readme);
         var (begin, end) = ($"<!-- {Name} -->\n", $"<!-- end of {Name} -->");
-        var readme = File.ReadAllText(path);
-        var from = readme.IndexOf(begin, StringComparison.Ordinal);
-        var to = readme.IndexOf(end, StringComparison.Ordinal);
+        var page = File.ReadAllText(path);
+        var from = page.IndexOf(begin, StringComparison.Ordinal);
+        var to = page.IndexOf(end, StringComparison.Ordinal);
         if (from >= 0 && to > from)
         {
-            File.WriteAllText(path, readme[..(from + begin.Length)] + (Digest ?? Text) + readme[to..]);
+            File.WriteAllText(path, page[..(from + begin.Length)] + (Digest ?? Text) + page[to..]);
         }
     }
 }

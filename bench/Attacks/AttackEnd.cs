@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Grpc.Core;
+
+namespace ChatGo.Bench.Attacks;
+
+/// <summary>How an attack ends: what the server said of errors.</summary>
+/// <remarks>Any thread.</remarks>
+internal sealed class AttackEnd
+{
+    /// <summary>The errors of RFC 9113, 7, by their codes.</summary>
+    private static readonly string[] Errors =
+    [
+        "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED", "FRAME_SIZE_ERROR",
+        "REFUSED_STREAM", "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM", "INADEQUATE_SECURITY", "HTTP_1_1_REQUIRED",
+    ];
+
+    private readonly ConcurrentDictionary<string, int> _told = new();
+    private volatile int _goAway = -1;
+    private volatile bool _isClosed;
+
+    /// <summary>Gets or sets the code of GOAWAY; -1: there was none.</summary>
+    public int GoAway
+    {
+        get => _goAway;
+        set => _goAway = value;
+    }
+
+    /// <summary>Gets or sets a value indicating whether the connection has ended.</summary>
+    public bool IsClosed
+    {
+        get => _isClosed;
+        set => _isClosed = value;
+    }
+
+    /// <summary>Gets how often each thing was told.</summary>
+    public IReadOnlyDictionary<string, int> Told => _told;
+
+    /// <summary>The server reset a stream.</summary>
+    public void AddReset(int code) => Add($"RST_STREAM {NameOf(code)}");
+
+    /// <summary>The server sent headers: they may say a status.</summary>
+    public void AddHeaders(ReadOnlySpan<byte> block)
+    {
+        // Neither the table nor Huffman's code: it stands there as it is, lengths before name and value.
+        var name = "\u000bgrpc-status"u8;
+        var at = block.IndexOf(name) + name.Length;
+        if (at >= name.Length && at < block.Length)
+        {
+            var status = Encoding.ASCII.GetString(block.Slice(at + 1, block[at]));
+            Add($"status {Enum.Parse<StatusCode>(status)}");
+        }
+    }
+
+    /// <summary>Says it in a line: GOAWAY or the end where there was one, else which errors streams ended with.</summary>
+    public override string ToString() =>
+        GoAway >= 0 ? $"GOAWAY {NameOf(GoAway)}"
+        : IsClosed ? "closed"
+        : _told.IsEmpty ? "goes on"
+        : string.Join(", ", _told.Keys.Order(StringComparer.Ordinal));
+
+    private static string NameOf(int code) =>
+        (uint)code < Errors.Length ? Errors[code] : code.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(string what) => _told.AddOrUpdate(what, 1, static (_, count) => count + 1);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatGo.Bench.Attacks;
+
+/// <summary>Sends a flood, on one connection after another where the server ends them, with half a processor at most.
+/// </summary>
+/// <param name="flood">What is sent.</param>
+/// <param name="port">The server's, on loopback.</param>
+/// <param name="maxBytes">How much is sent in all. Unit: bytes.</param>
+/// <param name="maxBytesAConnection">How much on one connection. Unit: bytes.</param>
+/// <param name="maxTime">For how long.</param>
+internal sealed class Attacker(Flood flood, int port, long maxBytes, long maxBytesAConnection, TimeSpan maxTime)
+{
+    private const double ProcessorShare = 0.5;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>What the server owes at the end may take so long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, int> _ends = [];
+    private long _sentBytes;
+    private int _connections;
+
+    /// <summary>Attacks.</summary>
+    public async Task<AttackerReport> RunAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(maxTime);
+        while (_sentBytes < maxBytes && !end.IsCancellationRequested)
+        {
+            _connections++;
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            // Closed by a reset: no port waits behind it.
+            (socket.NoDelay, socket.LingerState) = (true, new LingerOption(enable: true, seconds: 0));
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            await using var peer = new AttackPeer(new NetworkStream(socket));
+            var how = await AttackAsync(peer, end.Token);
+            _ends[how] = _ends.GetValueOrDefault(how) + 1;
+        }
+
+        var ends = string.Join(" / ", _ends.OrderByDescending(static one => one.Value).Select(static one => one.Key).Take(2));
+        return new AttackerReport(_sentBytes, _connections, Environment.CpuUsage.TotalTime, ends);
+    }
+
+    private async Task<string> AttackAsync(AttackPeer peer, CancellationToken cancellationToken)
+    {
+        if (flood.Reads)
+        {
+            peer.BeginReading();
+        }
+
+        try
+        {
+            await SendAsync(peer, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!flood.Reads)
+            {
+                return "nothing more is taken";
+            }
+        }
+
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await peer.SettleAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is not answered; what was told is known.
+        }
+
+        return peer.End.ToString();
+    }
+
+    private async Task SendAsync(AttackPeer peer, CancellationToken cancellationToken)
+    {
+        var calls = 0L;
+        foreach (var piece in flood.Frames())
+        {
+            if (peer.SentBytes >= maxBytesAConnection || _sentBytes >= maxBytes || !await peer.SendAsync(piece, cancellationToken))
+            {
+                return;
+            }
+
+            _sentBytes += piece.Length;
+            calls += flood.CallsAPiece;
+            while (IsTooFast || (flood.MaxOpen > 0 && !peer.IsGone && calls - peer.Answered >= flood.MaxOpen))
+            {
+                await Task.Delay(Moment, cancellationToken);
+            }
+        }
+    }
+
+    private bool IsTooFast => Environment.CpuUsage.TotalTime > ProcessorShare * Stopwatch.GetElapsedTime(_start);
+}
