@@ -17,6 +17,9 @@ internal static class SoakSettings
     /// <summary>What the short form may take of a busy machine.</summary>
     public static TimeSpan ShortForm { get; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>Gets whether the full form is asked for.</summary>
+    public static bool IsFull => Asked is not null;
+
     /// <summary>Gets the first seed: CHATGO_SOAK_SEED, or a random one.</summary>
     public static ulong Seed { get; } =
         Read("CHATGO_SOAK_SEED") ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
