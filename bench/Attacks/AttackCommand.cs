@@ -51,11 +51,12 @@ internal static class AttackCommand
         {
             var idle = await trial.RunAsync(flood: null, like: null, stopping);
             Console.WriteLine($"the audience alone: {idle.ProcessorTime.TotalMilliseconds:N0} ms");
+            // Honest calls on one connection cost the same a byte, however many they are.
+            var plain = await trial.RunAsync(FloodList.Honest, like: null, stopping);
             foreach (var flood in FloodList.All.Where(flood => flood.Name.StartsWith(only ?? string.Empty, StringComparison.Ordinal)))
             {
                 var turn = await trial.RunAsync(flood, like: null, stopping);
-                var honest = await trial.RunAsync(FloodList.Honest, turn.Report, stopping);
-                // As many bytes, unless one of them had no time for it.
+                var honest = turn.Report!.Connections == 1 ? plain : await trial.RunAsync(FloodList.Honest, turn.Report, stopping);
                 var times = CostAByte(turn, idle) / CostAByte(honest, idle);
                 isGood &= times <= MostTimes && turn.Faults + honest.Faults == 0;
                 table.Add(Row(flood, turn, idle, times));
