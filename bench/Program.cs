@@ -33,9 +33,9 @@ if (args is ["attacks", .. var attacks])
     return await AttackCommand.RunAsync(attacks);
 }
 
-if (args is [AttackerProcess.Command, .. var attack])
+if (args is [AttackerProcess.Command])
 {
-    return await AttackerProcess.BeAsync(attack);
+    return await AttackerProcess.BeAsync();
 }
 
 // In this process: a generated project would be held to this repository's lint.

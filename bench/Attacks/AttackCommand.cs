@@ -43,7 +43,8 @@ internal static class AttackCommand
     private static async Task<int> RunAsync(int megabytes, string? only, bool keeps, CancellationToken stopping)
     {
         var kind = ServerKind.All.Single(static kind => kind.Name == ServerKind.Ours);
-        var trial = new AttackTrial(kind, (long)(megabytes * BytesPerMegabyte));
+        using var attacker = AttackerProcess.Start();
+        var trial = new AttackTrial(kind, attacker, (long)(megabytes * BytesPerMegabyte));
         var table = new MarkdownTable(
             "attack", "MB sent", "connections", "server CPU, ms", "CPU a byte, × honest", "memory, MiB", "readers' losses", "ends");
         var isGood = true;

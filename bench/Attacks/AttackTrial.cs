@@ -10,8 +10,9 @@ namespace ChatGo.Bench.Attacks;
 
 /// <summary>One run: a native server is started; ten readers and a sender use it; beside them someone floods it.</summary>
 /// <param name="kind">The server.</param>
+/// <param name="attacker">Who floods it.</param>
 /// <param name="maxBytes">How much an attacker sends at most. Unit: bytes.</param>
-internal sealed class AttackTrial(ServerKind kind, long maxBytes)
+internal sealed class AttackTrial(ServerKind kind, AttackerProcess attacker, long maxBytes)
 {
     private const int Readers = 10;
     private const int Rate = 50;
@@ -36,14 +37,13 @@ internal sealed class AttackTrial(ServerKind kind, long maxBytes)
     {
         await using var server = await ServerProcess.StartAsync(kind, cancellationToken);
         await FillAsync(server.Port, cancellationToken);
-        using var attacker = flood is null ? null : await AttackerProcess.StartAsync(
+        var window = new AttackWindow(server, () => flood is null ? null : attacker.AttackAsync(
             flood,
             server.Port,
             like?.SentBytes ?? Most(flood),
             like is null ? Most(flood) : like.SentBytes / like.Connections,
             Attacking,
-            cancellationToken);
-        var window = new AttackWindow(server, () => attacker?.AttackAsync(cancellationToken));
+            cancellationToken));
         using var load = new LoadRun(new LoadShape(1, Readers, Rate, Readers), kind.Peers, server.Port, window);
         load.Join(cancellationToken);
         load.Drive(WarmUp, Window, window, cancellationToken);
