@@ -33,7 +33,7 @@ internal sealed class ChatAdmin(
             return refusal;
         }
 
-        var message = request.Reason.Length == 0 ? "an operator has ended the stream" : request.Reason;
+        var message = Refusals.Ended(request.Reason).Message;
         var ended = 0;
         foreach (var stream in streams.All.Where(Means))
         {

@@ -48,7 +48,10 @@ internal sealed partial class ChatRooms(
     public Refusal? Admit(Caller caller, IRoomFeed feed)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return !caller.IsGood(time) ? Refusals.Unauthenticated() : feed.IsCompleting ? Refusals.Draining() : null;
+        return !caller.IsGood(time) ? Refusals.Unauthenticated()
+            : !feed.IsCompleting ? null
+            : streams.IsDraining ? Refusals.Draining()
+            : Refusals.Ended(string.Empty);
     }
 
     /// <summary>Makes a room.</summary>

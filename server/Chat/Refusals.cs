@@ -168,6 +168,11 @@ internal static class Refusals
     public static Refusal Draining() =>
         new(Code.Unavailable, "the server is stopping: connect again") { RetryAfter = RetryAfterStop };
 
+    /// <summary>An operator has ended the stream.</summary>
+    /// <param name="reason">Why; may be empty.</param>
+    public static Refusal Ended(string reason) =>
+        new(Code.Aborted, reason.Length == 0 ? "an operator has ended the stream" : reason);
+
     /// <summary>What a reader is told whose stream has ended; null where it knows, or has gone.</summary>
     /// <param name="reason">Why it has.</param>
     /// <param name="stream">The stream.</param>
@@ -179,7 +184,7 @@ internal static class Refusals
         EndReason.Drained => Draining(),
         EndReason.Expired => Unauthenticated(),
         EndReason.Removed => Removed(stream.Expulsion ?? Expulsion.GrantGone, time),
-        EndReason.Ended => new Refusal(Code.Aborted, stream.EndMessage),
+        EndReason.Ended => Ended(stream.EndMessage),
         _ => null,
     };
 
