@@ -24,7 +24,7 @@ internal sealed class SoakRecord(TimeSpan duration, SoakContext context)
     public IReadOnlyList<string> Errors { get; set; } = [];
 
     /// <summary>Gets the most resident memory of the first third of the time: up to the first mark. Unit: bytes.</summary>
-    public long FirstPeak => PeakOf(Samples.TakeWhile(static sample => sample.LiveBytes is null));
+    public long FirstPeak => PeakOf(Samples.Where(sample => Marks is [var first, ..] && sample.At <= first.At));
 
     /// <summary>Gets the same of the last third.</summary>
     public long LastPeak => PeakOf(Samples.Where(sample => sample.At > 2 * duration / 3));
