@@ -59,9 +59,9 @@ internal sealed class AttackTrial(ServerKind kind, AttackerProcess attacker, lon
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-        await using var peer = new AttackPeer(new NetworkStream(socket));
+        await using var peer = new AttackPeer(new NetworkStream(socket, ownsSocket: true));
         peer.BeginReading();
         await peer.SendAsync(AttackFrames.Opening(), patience.Token);
         var text = new string('x', LargeBytes);

@@ -34,11 +34,11 @@ internal sealed class Attacker(Flood flood, int port, long maxBytes, long maxByt
         while (_sentBytes < maxBytes && !end.IsCancellationRequested)
         {
             _connections++;
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             // Closed by a reset: no port waits behind it.
             (socket.NoDelay, socket.LingerState) = (true, new LingerOption(enable: true, seconds: 0));
             await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            await using var peer = new AttackPeer(new NetworkStream(socket));
+            await using var peer = new AttackPeer(new NetworkStream(socket, ownsSocket: true));
             var how = await AttackAsync(peer, end.Token);
             _ends[how] = _ends.GetValueOrDefault(how) + 1;
         }
