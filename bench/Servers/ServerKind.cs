@@ -18,6 +18,9 @@ internal sealed record ServerKind(
     /// <summary>ChatGo.</summary>
     public const string Ours = "ours";
 
+    /// <summary>ChatGo's native program.</summary>
+    public const string OurProgram = "dist/chatgo-server";
+
     /// <summary>ChatGo, which asks who calls; see <see cref="AskingFor"/>.</summary>
     public const string OursAsking = "ours-auth";
 
@@ -26,8 +29,6 @@ internal sealed record ServerKind(
 
     /// <summary>Redis's publish and subscribe.</summary>
     public const string Redis = "redis";
-
-    private const string OurProgram = "dist/chatgo-server";
 
     /// <summary>More than any load has connections.</summary>
     private const int MaxClients = 12_000;
@@ -72,10 +73,10 @@ internal sealed record ServerKind(
 
     /// <summary>ChatGo, with flags of one's own.</summary>
     /// <param name="flags">Beside where it listens.</param>
-    /// <param name="command">What runs it; empty: the native program.</param>
+    /// <param name="command">What runs it.</param>
     public static ServerKind Configured(IReadOnlyList<string> flags, params IReadOnlyList<string> command) => new(
         Ours,
-        command.Count == 0 ? OurProgram : command[0],
+        command[0],
         new Http2Peers(),
         port => [.. command.Skip(1), .. Url(port), .. flags],
         IsChat: true);

@@ -14,6 +14,9 @@ internal static class SoakCommand
     private const double DefaultMinutes = 30;
     private const double DefaultWarmUp = 1;
 
+    /// <summary>What everybody may take to leave, once it is stopped.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs what the command line says.</summary>
     /// <returns>0 all conditions hold, or it was stopped and nothing was wrong; 1 else.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
@@ -57,7 +60,7 @@ internal static class SoakCommand
             parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
             parsed.GetValue(keep),
             stopping));
-        return command.Parse(args).InvokeAsync();
+        return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndTime });
     }
 
     private static async Task<int> RunAsync(
@@ -95,12 +98,13 @@ internal static class SoakCommand
     {
         try
         {
-            var kind = ServerKind.Configured(SoakShape.ServerArguments);
-            if (kind.Path is null)
+            if (!File.Exists(ServerKind.OurProgram))
             {
-                throw new LoadException($"there is no {kind.Program}: make {kind.Program}");
+                throw new LoadException($"there is no {ServerKind.OurProgram}: make {ServerKind.OurProgram}");
             }
 
+            // In a session of its own: Ctrl-C ends the soak, and not the server under it.
+            var kind = ServerKind.Configured(SoakShape.ServerArguments, "setsid", ServerKind.OurProgram);
             await using var server = await ServerProcess.StartAsync(kind, stopping);
             var context = new SoakContext(new Uri($"http://127.0.0.1:{server.Port}"), SoakShape.Full);
             var engine = new SoakEngine(

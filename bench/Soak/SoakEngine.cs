@@ -113,14 +113,19 @@ internal sealed class SoakEngine(SoakContext context, ServerGauge gauge, SoakDic
     private async Task PauseAsync(Witnesses witnesses, SoakRecord record, CancellationToken stopping)
     {
         await witnesses.SettleAsync();
+        if (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         if (!await gauge.HasOnlyAsync(context.Rooms.Count, witnesses.Streams, Patience))
         {
             context.Faults.Add($"everybody left, and rooms or streams are still there after {Patience.TotalSeconds} s");
         }
 
+        await Task.Delay(context.Shape.Rest, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!stopping.IsCancellationRequested)
         {
-            await Task.Delay(context.Shape.Rest, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Note(record, await gauge.ReadAsync(Elapsed, context.Counters, collects: true));
         }
     }

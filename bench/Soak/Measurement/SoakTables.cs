@@ -11,7 +11,7 @@ internal static class SoakTables
     /// <summary>Writes what was done.</summary>
     public static string Done(SoakCounters counters) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{counters.Sent:N0} messages, {counters.Delivered:N0} deliveries, {counters.Gaps:N0} of them told to be lost instead; "
+        $"{counters.Sent:N0} messages, {counters.Delivered:N0} deliveries, and {counters.Gaps:N0} told to be lost instead; "
         + $"{counters.Opened:N0} streams, {counters.Resumed:N0} readers that resumed, {counters.CutOff:N0} stalled ones that were "
         + $"given up; {counters.Kills:N0} connections broken, {counters.Repeated:N0} sends repeated that were there already; "
         + $"{counters.Rooms:N0} rooms made.");
