@@ -62,6 +62,21 @@ public sealed class RemovalTests
         await Assert.That((joins, failure.IsUnavailable)).IsEqualTo((1, false));
     }
 
+    [Test]
+    [Timeout(10_000)]
+    public async Task ReadAsync_OfADemosReaderThatMayNotComeBack_Ends(CancellationToken cancellationToken)
+    {
+        using var fixture = new ConnectionFixture("lobby");
+        var joins = 0;
+        fixture.Server.Connect = _ => ++joins == 1 ? FakeChat.Ended(1) : throw FakeChat.Failure(StatusCode.PermissionDenied);
+
+        var failure = await Assert.That(async () => await fixture.ReadUntilAsync("never", cancellationToken))
+            .Throws<ClientFailureException>();
+
+        await Assert.That(failure!.Message).IsEqualTo("Ann left the room: PERMISSION_DENIED: as the test says");
+        await Assert.That(joins).IsEqualTo(2);
+    }
+
     private static async Task EndsAsync(
         GoAway goAway, StatusCode status, string transport, string expected, CancellationToken cancellationToken)
     {
