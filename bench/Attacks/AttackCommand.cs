@@ -54,7 +54,7 @@ internal static class AttackCommand
             Console.WriteLine($"the audience alone: {idle.ProcessorTime.TotalMilliseconds:N0} ms");
             // Honest calls on one connection cost the same a byte, however many they are.
             var plain = await trial.RunAsync(FloodList.Honest, like: null, stopping);
-            foreach (var flood in FloodList.All.Where(flood => flood.Name.StartsWith(only ?? string.Empty, StringComparison.Ordinal)))
+            foreach (var flood in FloodList.All.Concat(Crowds.All).Where(flood => flood.Name.StartsWith(only ?? string.Empty, StringComparison.Ordinal)))
             {
                 var turn = await trial.RunAsync(flood, like: null, stopping);
                 var honest = turn.Report!.Connections == 1 ? plain : await trial.RunAsync(FloodList.Honest, turn.Report, stopping);

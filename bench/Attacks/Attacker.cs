@@ -31,20 +31,80 @@ internal sealed class Attacker(Flood flood, int port, long maxBytes, long maxByt
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(maxTime);
-        while (_sentBytes < maxBytes && !end.IsCancellationRequested)
+        if (flood.Connections > 1)
         {
-            _connections++;
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            // Closed by a reset: no port waits behind it.
-            (socket.NoDelay, socket.LingerState) = (true, new LingerOption(enable: true, seconds: 0));
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            await using var peer = new AttackPeer(new NetworkStream(socket, ownsSocket: true));
-            var how = await AttackAsync(peer, end.Token);
-            _ends[how] = _ends.GetValueOrDefault(how) + 1;
+            return await CrowdAsync(cancellationToken, end.Token);
         }
 
+        while (_sentBytes < maxBytes && !end.IsCancellationRequested)
+        {
+            await using var peer = await ConnectAsync(cancellationToken);
+            AddEnd(await AttackAsync(peer, end.Token));
+        }
+
+        return Report();
+    }
+
+    private void AddEnd(string how) => _ends[how] = _ends.GetValueOrDefault(how) + 1;
+
+    private AttackerReport Report()
+    {
         var ends = string.Join(" / ", _ends.OrderByDescending(static one => one.Value).Select(static one => one.Key).Take(2));
         return new AttackerReport(_sentBytes, _connections, Used, ends);
+    }
+
+    private async Task<AttackPeer> ConnectAsync(CancellationToken cancellationToken)
+    {
+        _connections++;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        // Closed by a reset: no port waits behind it.
+        (socket.NoDelay, socket.LingerState) = (true, new LingerOption(enable: true, seconds: 0));
+        await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+        return new AttackPeer(new NetworkStream(socket, ownsSocket: true));
+    }
+
+    /// <summary>All connections at a time, until the time is over.</summary>
+    private async Task<AttackerReport> CrowdAsync(CancellationToken cancellationToken, CancellationToken end)
+    {
+        var crowd = new List<(AttackPeer Peer, IEnumerator<byte[]> Frames)>();
+        try
+        {
+            for (var one = 0; one < flood.Connections; one++)
+            {
+                var peer = await ConnectAsync(cancellationToken);
+                if (flood.Reads)
+                {
+                    peer.BeginReading();
+                }
+
+                crowd.Add((peer, flood.Frames().GetEnumerator()));
+            }
+
+            while (!end.IsCancellationRequested)
+            {
+                foreach (var (peer, frames) in crowd)
+                {
+                    if (frames.MoveNext() && await peer.SendAsync(frames.Current, cancellationToken))
+                    {
+                        _sentBytes += frames.Current.Length;
+                    }
+                }
+
+                await Task.Delay(flood.Pause, CancellationToken.None);
+            }
+
+            crowd.ForEach(one => AddEnd(one.Peer.End.ToString()));
+        }
+        finally
+        {
+            foreach (var (peer, frames) in crowd)
+            {
+                frames.Dispose();
+                await peer.DisposeAsync();
+            }
+        }
+
+        return Report();
     }
 
     private async Task<string> AttackAsync(AttackPeer peer, CancellationToken cancellationToken)

@@ -11,6 +11,12 @@ internal sealed record Flood(string Name, Func<IEnumerable<byte[]>> Frames)
     /// <summary>Gets whether what the server says is read.</summary>
     public bool Reads { get; init; } = true;
 
+    /// <summary>Gets how many connections are open at a time; of more than one, each sends the same.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>Gets how long after a piece the next one comes, where there are many connections.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>Gets how many calls may be open at a time; 0: any number.</summary>
     public int MaxOpen { get; init; }
 

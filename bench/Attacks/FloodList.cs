@@ -7,8 +7,10 @@ internal static class FloodList
     public static Flood Honest { get; } = CallFloods.Honest;
 
     /// <summary>Gets them.</summary>
-    public static IReadOnlyList<Flood> All { get; } = [.. CallFloods.All, .. FrameFloods.All, .. HeaderFloods.All];
+    public static IReadOnlyList<Flood> All { get; } =
+        [.. CallFloods.All, .. FrameFloods.All, .. HeaderFloods.All, .. WindowFloods.All, .. RequestFloods.All];
 
-    /// <summary>Finds one, or the honest one.</summary>
-    public static Flood Of(string name) => name == Honest.Name ? Honest : All.Single(flood => flood.Name == name);
+    /// <summary>Finds one, a crowd too, or the honest one.</summary>
+    public static Flood Of(string name) =>
+        name == Honest.Name ? Honest : All.Concat(Crowds.All).Single(flood => flood.Name == name);
 }

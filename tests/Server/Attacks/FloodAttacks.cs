@@ -32,6 +32,16 @@ internal static class FloodAttacks
         ["HPACK, 700 crumbs of a cookie"] = "GOAWAY PROTOCOL_ERROR",
         ["HPACK, 7 large crumbs of a cookie"] = "status ResourceExhausted",
         ["HPACK, table of 0 and 4,096 in turn"] = "status InvalidArgument",
+        ["window overflows, stream"] = "RST_STREAM FLOW_CONTROL_ERROR",
+        ["window overflows, connection"] = "GOAWAY FLOW_CONTROL_ERROR",
+        ["list of headers of at most 1 byte"] = "status OK",
+        ["length of 4 GiB"] = "status InvalidArgument",
+        ["length beyond the body"] = "status InvalidArgument",
+        ["length short of the body"] = "status InvalidArgument",
+        ["groups in groups"] = "status InvalidArgument",
+        ["random bytes in requests"] = "status InvalidArgument",
+        ["random bytes for frames"] = "GOAWAY FRAME_SIZE_ERROR or GOAWAY PROTOCOL_ERROR or closed",
+        ["random bytes for a preface"] = "closed or GOAWAY PROTOCOL_ERROR",
     };
 
     /// <summary>Those that fill what is sent.</summary>
