@@ -100,11 +100,11 @@ public sealed class ModerationInChatTests(GuardedServer server)
     public async Task Chat_OfSomebodyWhoIsMuted_SaysForHowLongAndGoesOn(CancellationToken cancellationToken)
     {
         var room = await _run.CreateRoomAsync(cancellationToken);
-        await _run.RunAsync(GuardedRun.Moderator("mo", room), cancellationToken, "mute", room, "bob", "--for", "2h");
+        await _run.RunAsync(GuardedRun.Moderator("mo", room), cancellationToken, "mute", room, "bob", "--for", "3h");
 
         var run = await _run.SayAsync("one\n/help", GuardedRun.Talker("bob", room), cancellationToken, "chat", "--chat", room);
 
         await Assert.That(run.Output).Contains("* /quit");
-        await Assert.That(run.Error).Contains("not sent: PERMISSION_DENIED: ").And.Contains("; try again in 2 hours");
+        await Assert.That(run.Error).Contains("not sent: PERMISSION_DENIED: ").And.Contains("; try again in 3 hours");
     }
 }
