@@ -12,10 +12,10 @@ internal static class RequestFloods
     /// <summary>Gets them.</summary>
     public static IReadOnlyList<Flood> All { get; } =
     [
-        Of("length of 4 GiB", static _ => [0, 255, 255, 255, 255, 1]),
-        Of("length beyond the body", static _ => [0, 0, 0, 1, 0, 1, 2, 3]),
-        Of("length short of the body", static _ => [0, 0, 0, 0, 1, .. new byte[100]]),
-        Of("groups in groups", static _ => [0, 0, 0, 0, Depth, .. Enumerable.Repeat((byte)0x7b, Depth)]),
+        Of("lengths of 4 GiB", static _ => [0, 255, 255, 255, 255, 1]),
+        Of("lengths beyond the body", static _ => [0, 0, 0, 1, 0, 1, 2, 3]),
+        Of("lengths short of the body", static _ => [0, 0, 0, 0, 1, .. new byte[100]]),
+        Of("groups in groups, many", static _ => [0, 0, 0, 0, Depth, .. Enumerable.Repeat((byte)0x7b, Depth)]),
         Of("random bytes in requests", static dice => [0, 0, 0, 0, 100, .. Random(dice, 100)]),
         new("random bytes for frames", static () => Noise([.. AttackFrames.Opening()])),
         new("random bytes for a preface", static () => Noise([])),

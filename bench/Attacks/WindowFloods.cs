@@ -15,15 +15,15 @@ internal static class WindowFloods
     /// <summary>Gets them.</summary>
     public static IReadOnlyList<Flood> All { get; } =
     [
-        new("window of a byte at a time", static () => Behind(0, Repeated(AttackFrames.WindowUpdate(1, 1)))),
+        new("windows of a byte at a time", static () => Behind(0, Repeated(AttackFrames.WindowUpdate(1, 1)))),
         new("windows below 0 and above in turn", static () => Behind(1_000, Repeated(
         [
             .. AttackFrames.Settings((Http2Frame.InitialWindowSetting, 0)),
             .. AttackFrames.Settings((Http2Frame.InitialWindowSetting, 1_001)),
         ]))),
-        new("window overflows, stream", static () => Behind(0, AttackFrames.WindowUpdate(1, int.MaxValue), AttackFrames.WindowUpdate(1, 1))),
-        new("window overflows, connection", static () => Behind(0, AttackFrames.WindowUpdate(0, int.MaxValue))),
-        new("list of headers of at most 1 byte", static () => Calls(AttackFrames.Opening((MaxHeaderListSize, 1)))) { MaxOpen = 100, CallsAPiece = 1 },
+        new("windows overflow, stream", static () => Behind(0, AttackFrames.WindowUpdate(1, int.MaxValue), AttackFrames.WindowUpdate(1, 1))),
+        new("windows overflow, connection", static () => Behind(0, AttackFrames.WindowUpdate(0, int.MaxValue))),
+        new("lists of headers of at most 1 byte", static () => Calls(AttackFrames.Opening((MaxHeaderListSize, 1)))) { MaxOpen = 100, CallsAPiece = 1 },
     ];
 
     private static byte[] Repeated(byte[] frames) => [.. Enumerable.Repeat(frames, Together).SelectMany(static bytes => bytes)];
