@@ -13,8 +13,12 @@ internal static class FloodAttacks
     {
         ["honest"] = "status OK",
         ["made reset, increment of 0"] = "GOAWAY PROTOCOL_ERROR",
-        // Where resets are not sent as fast as they are made, Kestrel lets go of the connection.
-        ["made reset, window overflows"] = "RST_STREAM FLOW_CONTROL_ERROR or GOAWAY INTERNAL_ERROR or closed",
+        // Where calls do not end as fast as they are reset, further ones are refused; where resets are not sent as fast as they
+        // are made, Kestrel lets go of the connection.
+        ["made reset, window overflows"] =
+            "RST_STREAM FLOW_CONTROL_ERROR or RST_STREAM FLOW_CONTROL_ERROR, RST_STREAM REFUSED_STREAM or GOAWAY INTERNAL_ERROR or closed",
+        ["rapid reset, headers"] = "goes on or GOAWAY ENHANCE_YOUR_CALM or closed",
+        ["rapid reset, readers"] = "goes on or GOAWAY ENHANCE_YOUR_CALM or closed",
         ["made reset, PRIORITY of 4 bytes"] = "GOAWAY FRAME_SIZE_ERROR",
         ["made reset, PRIORITY on itself"] = "GOAWAY PROTOCOL_ERROR",
         ["made reset, HEADERS behind the end"] = "GOAWAY STREAM_CLOSED",

@@ -73,6 +73,11 @@ public sealed class RepeatedLogFilterTests
         await Assert.That(logs.Lines.Count).IsEqualTo(3);
     }
 
-    private static void Log(ILogger logger, int eventId, Exception? error, LogLevel level = LogLevel.Warning) =>
-        logger.Log(level, eventId, $"line {eventId}", error, static (text, _) => text);
+    private static void Log(ILogger logger, int eventId, Exception? error, LogLevel level = LogLevel.Warning)
+    {
+        if (logger.IsEnabled(level))
+        {
+            logger.Log(level, eventId, $"line {eventId}", error, static (text, _) => text);
+        }
+    }
 }
