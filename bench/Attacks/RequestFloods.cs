@@ -1,3 +1,5 @@
+using ChatGo.Bench.Soak;
+
 namespace ChatGo.Bench.Attacks;
 
 /// <summary>Floods of requests whose bytes lie, and of bytes that are nothing.</summary>
@@ -21,18 +23,14 @@ internal static class RequestFloods
         new("random bytes for a preface", static () => Noise([])),
     ];
 
-    private static Flood Of(string name, Func<Random, byte[]> body) => new(name, () => Calls(body)) { MaxOpen = 100, CallsAPiece = 1 };
+    private static Flood Of(string name, Func<SoakDice, byte[]> body) => new(name, () => Calls(body)) { MaxOpen = 100, CallsAPiece = 1 };
 
-    private static byte[] Random(Random dice, int count)
-    {
-        var bytes = new byte[count];
-        dice.NextBytes(bytes);
-        return bytes;
-    }
+    private static byte[] Random(SoakDice dice, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (byte)dice.Below(256))];
 
-    private static IEnumerable<byte[]> Calls(Func<Random, byte[]> body)
+    private static IEnumerable<byte[]> Calls(Func<SoakDice, byte[]> body)
     {
-        var dice = new Random(Seed);
+        var dice = new SoakDice(Seed);
         yield return AttackFrames.Opening();
         for (var stream = 1; stream < int.MaxValue - 2; stream += 2)
         {
@@ -45,7 +43,7 @@ internal static class RequestFloods
 
     private static IEnumerable<byte[]> Noise(byte[] opening)
     {
-        var dice = new Random(Seed);
+        var dice = new SoakDice(Seed);
         yield return opening;
         while (true)
         {

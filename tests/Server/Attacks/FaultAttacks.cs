@@ -24,7 +24,7 @@ internal static class FaultAttacks
     public static IReadOnlyList<Attack> All { get; } =
     [
         new("killed, at every place of a call", "", KillEverywhereAsync) { IsTlsToo = true },
-        new("half closed, readers", "closed", HalfCloseAsync) { IsTlsToo = true },
+        new("half closed, readers", "closed or GOAWAY NO_ERROR or GOAWAY NO_ERROR; closed", HalfCloseAsync) { IsTlsToo = true },
         new("killed in the handshake", "", static run => KillAsync(run, Hello)) { IsTlsOnly = true },
         new("nonsense for a handshake", "", static run => SpeakAsync(run, [.. "GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8])) { IsTlsOnly = true },
         new("HTTP/2 without TLS", "", static run => SpeakAsync(run, Reader)) { IsTlsOnly = true },

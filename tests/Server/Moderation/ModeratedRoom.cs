@@ -13,13 +13,16 @@ internal sealed class ModeratedRoom : IAsyncDisposable
     private const string MemberGrants = """{"rooms":["lobby","hall"],"can":["read","send","create","delete"]}""";
     private const string ModeratorGrants = """[{"rooms":["lobby"],"can":["read","send","moderate"]},{"rooms":["hall"],"can":["read","send"]}]""";
 
-    private readonly TestKeys _keys;
+    private readonly TestKeys _keys = new();
+    private RunningServer? _server;
 
-    private ModeratedRoom(RunningServer server, TestKeys keys, FakeTimeProvider time) => (Server, _keys, Time) = (server, keys, time);
+    private ModeratedRoom()
+    {
+    }
 
-    public RunningServer Server { get; }
+    public RunningServer Server => _server!;
 
-    public FakeTimeProvider Time { get; }
+    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     public ChatV1.ChatV1Client Ann => Member("ann");
 
@@ -38,9 +41,8 @@ internal sealed class ModeratedRoom : IAsyncDisposable
 
     public static async Task<ModeratedRoom> StartAsync(params string[] args)
     {
-        var keys = new TestKeys();
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var started = new ModeratedRoom(await RunningServer.StartAsync(time, [.. keys.Args, .. args]), keys, time);
+        var started = new ModeratedRoom();
+        started._server = await RunningServer.StartAsync(started.Time, [.. started._keys.Args, .. args]);
         foreach (var room in (string[])["lobby", "hall"])
         {
             await started.Operator.CreateChatAsync(new CreateChatRequest { ChatId = room });

@@ -1,5 +1,4 @@
 using ChatGo.Api;
-using ChatGo.Tests.Server.Callers;
 using ChatGo.Tests.Server.Moderation;
 using Google.Rpc;
 using Grpc.Core;
@@ -26,7 +25,7 @@ public sealed class PolicyRuleTests
         var got = await room.Ann.GetChatAsync(new GetChatRequest { ChatId = "lobby" }, cancellationToken: cancellationToken);
         await Assert.That(got.Policy).IsEqualTo(frozen.Policy);
         await Eventually.HoldsAsync(
-            "the change is told", () => Changes(early).LastOrDefault()?.Policy.Frozen == true, cancellationToken);
+            "the change is told", () => Changes(early) is [.., { Policy.Frozen: true }], cancellationToken);
         var change = Changes(early)[^1];
         await Assert.That((change.ChatRef, change.Title, change.Policy)).IsEqualTo((early.Welcomes[0].ChatRef, "The lobby", frozen.Policy));
 

@@ -1,6 +1,4 @@
 using ChatGo.Api;
-using ChatGo.Core.Rooms;
-using ChatGo.Tests.Server.Callers;
 using ChatGo.Tests.Server.Moderation;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;

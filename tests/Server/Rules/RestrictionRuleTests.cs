@@ -1,5 +1,4 @@
 using ChatGo.Api;
-using ChatGo.Tests.Server.Callers;
 using ChatGo.Tests.Server.Moderation;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
