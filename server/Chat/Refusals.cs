@@ -121,7 +121,7 @@ internal static class Refusals
         new(Code.PermissionDenied, restriction.ToMessage())
         {
             Reason = restriction.Kind.ToReason(),
-            RetryAfter = restriction.Until - time.GetUtcNow(),
+            RetryAfter = Until(restriction.Until, time),
         };
 
     /// <summary>Only moderators may send to the room.</summary>
@@ -189,6 +189,10 @@ internal static class Refusals
     };
 
     private static Refusal Removed(Expulsion expulsion, TimeProvider time) =>
-        new(Code.PermissionDenied, expulsion.Message) { Reason = expulsion.Reason, RetryAfter = expulsion.Until - time.GetUtcNow() };
+        new(Code.PermissionDenied, expulsion.Message) { Reason = expulsion.Reason, RetryAfter = Until(expulsion.Until, time) };
+
+    /// <summary>It may have ended since it was looked at.</summary>
+    private static TimeSpan? Until(DateTimeOffset? end, TimeProvider time) =>
+        end is not { } moment ? null : moment - time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 }
 
