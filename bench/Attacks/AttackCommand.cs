@@ -57,6 +57,15 @@ internal static class AttackCommand
             foreach (var flood in FloodList.All.Concat(Crowds.All).Where(flood => flood.Name.StartsWith(only ?? string.Empty, StringComparison.Ordinal)))
             {
                 var turn = await trial.RunAsync(flood, like: null, stopping);
+                if (flood.Connections > 1)
+                {
+                    // Next to nothing is sent: what is held, and how long it takes, are the figures.
+                    isGood &= turn.Faults == 0;
+                    table.Add(Row(flood, turn, idle, times: null));
+                    Console.WriteLine($"{flood.Name}: {turn}");
+                    continue;
+                }
+
                 var honest = turn.Report!.Connections == 1 ? plain : await trial.RunAsync(FloodList.Honest, turn.Report, stopping);
                 var times = CostAByte(turn, idle) / CostAByte(honest, idle);
                 isGood &= times <= MostTimes && turn.Faults + honest.Faults == 0;
@@ -90,7 +99,7 @@ internal static class AttackCommand
     private static double Cost(AttackTurn turn, AttackTurn idle) =>
         Math.Max(10, (turn.ProcessorTime - idle.ProcessorTime).TotalMilliseconds);
 
-    private static string[] Row(Flood flood, AttackTurn turn, AttackTurn idle, double times)
+    private static string[] Row(Flood flood, AttackTurn turn, AttackTurn idle, double? times)
     {
         string Of(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);
         return
@@ -99,7 +108,7 @@ internal static class AttackCommand
             Of(turn.Report!.SentBytes / BytesPerMegabyte, "N2"),
             Of(turn.Report.Connections, "N0"),
             Of(Cost(turn, idle), "N0"),
-            Of(times, "N2"),
+            times is { } known ? Of(known, "N2") : "–",
             Of(turn.MostBytes / BytesPerMebibyte, "N0"),
             Of(turn.Faults, "N0"),
             turn.Report.Ends,
