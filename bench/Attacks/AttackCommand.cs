@@ -46,13 +46,13 @@ internal static class AttackCommand
         using var attacker = AttackerProcess.Start();
         var trial = new AttackTrial(kind, attacker, (long)(megabytes * BytesPerMegabyte));
         var table = new MarkdownTable(
-            "attack", "MB sent", "connections", "server CPU, ms", "CPU a byte, × honest", "memory, MiB", "readers' losses", "ends");
+            "attack", "MB sent", "connections", "server CPU, ms", "CPU per byte, × honest", "memory, MiB", "readers' losses", "ends");
         var isGood = true;
         try
         {
             var idle = await trial.RunAsync(flood: null, like: null, stopping);
             Console.WriteLine($"the audience alone: {idle.ProcessorTime.TotalMilliseconds:N0} ms");
-            // Honest calls on one connection cost the same a byte, however many they are.
+            // Honest calls on one connection cost the same per byte, however many they are.
             var plain = await trial.RunAsync(FloodList.Honest, like: null, stopping);
             foreach (var flood in FloodList.All.Concat(Crowds.All).Where(flood => flood.Name.StartsWith(only ?? string.Empty, StringComparison.Ordinal)))
             {

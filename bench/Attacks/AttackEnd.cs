@@ -20,7 +20,7 @@ internal sealed class AttackEnd
     private volatile int _goAway = -1;
     private volatile bool _isClosed;
 
-    /// <summary>Gets or sets the code of GOAWAY; -1: there was none.</summary>
+    /// <summary>Gets or sets the code of the GOAWAY that came; -1 before one does.</summary>
     public int GoAway
     {
         get => _goAway;

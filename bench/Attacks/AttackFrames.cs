@@ -16,10 +16,10 @@ internal static class AttackFrames
     private const int SettingBytes = 6;
     private const int MaxPrefix = 0x7f;
 
-    /// <summary>What may be sent on a connection, beside what everyone may at first.</summary>
+    /// <summary>How far the window of a connection can be widened from where it begins. Unit: bytes.</summary>
     private const int RestOfWindow = int.MaxValue - Http2Frame.DefaultWindow;
 
-    /// <summary>The first bytes of a connection.</summary>
+    /// <summary>What a client must say first (RFC 9113, 3.4).</summary>
     public static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
     /// <summary>Preface, settings and all the window that the connection can have.</summary>

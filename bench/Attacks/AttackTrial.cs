@@ -54,7 +54,7 @@ internal sealed class AttackTrial(ServerKind kind, AttackerProcess attacker, lon
     /// <summary>Who reads nothing sends until nothing more is taken.</summary>
     private long Most(Flood flood) => flood.Reads || flood.Connections > 1 ? maxBytes : long.MaxValue;
 
-    /// <summary>Makes the rooms that floods call for; the one holds as much as a room may.</summary>
+    /// <summary>Makes the two rooms that floods name, and fills one of them with as much as a room may hold.</summary>
     private static async Task FillAsync(int port, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

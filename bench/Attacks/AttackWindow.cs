@@ -7,7 +7,7 @@ namespace ChatGo.Bench.Attacks;
 
 /// <summary>The time of an attack: it begins when the window opens; the server's memory is looked at all the time.</summary>
 /// <param name="server">Who is attacked.</param>
-/// <param name="attack">Begins the attack; null where there is none.</param>
+/// <param name="attack">Begins the attack; null where nobody attacks.</param>
 internal sealed class AttackWindow(ServerProcess server, Func<Task<AttackerReport>?> attack) : IWindow, ISideLoad
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);

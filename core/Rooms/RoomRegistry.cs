@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ChatGo.Core.Log;
-using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
 
 namespace ChatGo.Core.Rooms;
@@ -197,25 +196,6 @@ public sealed class RoomRegistry
         }
 
         return [.. page.UnorderedItems.Select(static item => item.Element).OrderBy(static room => room.Id, StringComparer.Ordinal)];
-    }
-
-    /// <summary>Appends a message to a room.</summary>
-    /// <param name="id">The room's id.</param>
-    /// <param name="message">The message; the room's from now on.</param>
-    /// <param name="sequence">Its place; 0 where there is no such room.</param>
-    /// <returns>The room; null where there is none: nothing was stored.</returns>
-    public Room? Append(ReadOnlySpan<char> id, Frame message, out long sequence)
-    {
-        while (Find(id) is { } room)
-        {
-            if (room.TryAppend(message, out sequence))
-            {
-                return room;
-            }
-        }
-
-        sequence = 0;
-        return null;
     }
 
     /// <summary>Drops messages that are too old and removes rooms that are idle, by the options' ages.</summary>

@@ -16,7 +16,6 @@ internal sealed class TokenReader(
     /// <summary>How far clocks may be apart.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-
     private readonly AuthenticationOptions _options = options.Value;
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxBytes, MapInboundClaims = false };
     private readonly UserLimits _usual = UserLimits.Of(limits.Value, areKnown: true);

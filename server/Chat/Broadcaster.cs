@@ -17,11 +17,20 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
     private const int RoomsPerTurn = 256;
 
     /// <summary>Sends it.</summary>
-    /// <param name="caller">Who sends.</param>
+    /// <param name="caller">Who sends; may send everywhere.</param>
     /// <param name="request">The message, and where to; checked.</param>
     /// <param name="gone">Nobody waits for the answer: the rooms that are left do not get it.</param>
     public async ValueTask<Result<BroadcastResponse>> SendAsync(Caller caller, BroadcastRequest request, CancellationToken gone)
     {
+        var wanted = new SendMessageRequest { Message = request.Message, MessageId = request.MessageId };
+        using var message = SendRequest.TryParse(wanted.ToByteArray(), out var problem)
+            ?? throw new RefusalException(Refusals.Malformed(nameof(ChatAdminV1.ChatAdminV1Base.Broadcast), problem!));
+        if (Sender.MaySend(caller, message, Permissions.Send) is { } wrong)
+        {
+            // The name is, in any room.
+            return wrong;
+        }
+
         var response = new BroadcastResponse();
         var tried = 0;
         foreach (var chatId in Targets(request))
@@ -31,23 +40,17 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
                 break;
             }
 
-            if ((await SendAsync(caller, request, chatId)).Refusal is { } refusal)
+            if (rooms.Find(chatId) is { } room && (await sender.SendAsync(caller, message, room)).Refusal is null)
             {
-                if (refusal.Violation is not null)
-                {
-                    // The message is wrong, in any room.
-                    return refusal;
-                }
-
+                response.Stored++;
+            }
+            else
+            {
                 response.Refused++;
                 if (response.RefusedChatIds.Count < MaxNamed)
                 {
                     response.RefusedChatIds.Add(chatId);
                 }
-            }
-            else
-            {
-                response.Stored++;
             }
 
             tried++;
@@ -66,12 +69,4 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
         BroadcastRequest.ToOneofCase.Prefix => rooms.Ids.Where(id => id.StartsWith(request.Prefix, StringComparison.Ordinal)),
         _ => rooms.Ids,
     };
-
-    private async ValueTask<SendResult> SendAsync(Caller caller, BroadcastRequest request, string chatId)
-    {
-        var sent = new SendMessageRequest { ChatId = chatId, Message = request.Message, MessageId = request.MessageId };
-        using var parsed = SendRequest.TryParse(sent.ToByteArray(), out var problem)
-            ?? throw new RefusalException(Refusals.Malformed(nameof(Broadcaster), problem!));
-        return await sender.SendAsync(caller, parsed);
-    }
 }

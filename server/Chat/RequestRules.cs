@@ -33,7 +33,7 @@ internal sealed class RequestRules(RoomOptions options)
         AtMost("title", request.Title, MaxTitleBytes) ?? (request.ChatId.Length > 0 ? ValidId(request.ChatId) : null);
 
     /// <summary>Checks the id of a room that need not be there.</summary>
-    public static Refusal? CheckId(string chatId) => AtMost("chat_id", chatId, RoomId.MaxLength);
+    public static Refusal? CheckId(string chatId, string field = "chat_id") => AtMost(field, chatId, RoomId.MaxLength);
 
     /// <summary>Checks how ids of rooms shall begin.</summary>
     public static Refusal? CheckPrefix(string prefix) => AtMost("prefix", prefix, RoomId.MaxLength);
@@ -76,7 +76,7 @@ internal sealed class RequestRules(RoomOptions options)
         ?? request.ToCase switch
         {
             BroadcastRequest.ToOneofCase.Chats => request.Chats.ChatIds_.Count is >= 1 and <= MaxBroadcastChats
-                ? request.Chats.ChatIds_.Select(static id => CheckId(id)).FirstOrDefault(static refusal => refusal is not null)
+                ? request.Chats.ChatIds_.Select(static id => CheckId(id, "chats.chat_ids")).FirstOrDefault(static refusal => refusal is not null)
                 : Refusals.InvalidField(
                     "chats.chat_ids", $"{request.Chats.ChatIds_.Count} chats; 1 to {MaxBroadcastChats} are allowed"),
             BroadcastRequest.ToOneofCase.Prefix => request.Prefix.Length == 0

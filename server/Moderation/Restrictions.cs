@@ -57,7 +57,7 @@ internal sealed class Restrictions(TimeProvider time)
     }
 
     /// <summary>Lifts one.</summary>
-    /// <returns>False where there is none that holds.</returns>
+    /// <returns>False where nothing of the kind holds.</returns>
     public bool TryLift(string chatId, string username, RestrictionKind kind)
     {
         lock (_gate)

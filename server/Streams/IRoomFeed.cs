@@ -38,8 +38,8 @@ internal interface IRoomFeed : IFrameFeed
     public bool Reads(Func<Room, string, bool> isMeant);
 
     /// <summary>Ends the feed behind what there is now.</summary>
-    /// <param name="goAway">Lays out what is told last, where notices are told; null: nothing.</param>
-    public void Complete(Func<Frame>? goAway);
+    /// <param name="goAway">Lays out what is told last, where notices are told.</param>
+    public void Complete(Func<Frame> goAway);
 
     /// <summary>Ends the feed at once.</summary>
     public void Abort();

@@ -140,8 +140,8 @@ internal sealed class OpenStream(
 
     /// <summary>Ends the stream behind what there is to carry now.</summary>
     /// <param name="reason">Why.</param>
-    /// <param name="goAway">Lays out what is told last, where notices are told; null: nothing.</param>
-    public void Complete(EndReason reason, Func<Frame>? goAway)
+    /// <param name="goAway">Lays out what is told last, where notices are told.</param>
+    public void Complete(EndReason reason, Func<Frame> goAway)
     {
         End(reason);
         MarkCompleted();

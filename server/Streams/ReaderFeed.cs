@@ -61,7 +61,7 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public bool TryPark(out bool mayHaveFrames) => _subscription!.Reader.TryPark(out mayHaveFrames);
 
     /// <inheritdoc/>
-    public void Complete(Func<Frame>? goAway) => _subscription!.Complete();
+    public void Complete(Func<Frame> goAway) => _subscription!.Complete();
 
     /// <inheritdoc/>
     public void Abort() => _subscription!.Reader.Dispose();

@@ -8,7 +8,7 @@ namespace ChatGo.Server.Streams;
 internal sealed partial class RoomsFeed
 {
     /// <inheritdoc/>
-    public void Complete(Func<Frame>? goAway)
+    public void Complete(Func<Frame> goAway)
     {
         // Whoever was first has said why.
         Interlocked.CompareExchange(ref _layOutGoAway, goAway, null);

@@ -4,7 +4,7 @@ namespace ChatGo.Server.Streams;
 
 /// <summary>Where a stream comes from.</summary>
 /// <param name="Call">What was called: "ConnectChat", "Follow" or "Session".</param>
-/// <param name="Address">The peer's address, or what a trusted proxy tells; null: there is none.</param>
+/// <param name="Address">The peer's address, or what a trusted proxy tells; null: it came by a unix socket.</param>
 /// <param name="Port">The peer's port; 0: not told.</param>
 internal readonly record struct StreamOrigin(string Call, IPAddress? Address, int Port)
 {

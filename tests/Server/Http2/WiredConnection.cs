@@ -50,6 +50,22 @@ internal sealed class WiredConnection : IAsyncDisposable
         return wire;
     }
 
+    /// <summary>A connection whose whole window a direct stream has used, of which Kestrel knows nothing.</summary>
+    public static async Task<WiredConnection> WithAFullWindowAsync(CancellationToken cancellationToken)
+    {
+        var wire = await WiredConnection.CreateAsync(cancellationToken);
+        await wire.SetInitialWindowAsync(2 * FlowWindow.Line, cancellationToken);
+        var stream = await wire.OpenAsync(1, cancellationToken);
+        wire.Append(2 * FlowWindow.Line);
+        for (var received = 0; received < FlowWindow.Line;)
+        {
+            await stream.WriteAsync();
+            received += (await wire.ReceiveAsync(1, cancellationToken))[0].Length;
+        }
+
+        return wire;
+    }
+
     /// <summary>The peer opens a stream that is written to directly, and Kestrel answers it with headers.</summary>
     public async Task<DirectStream> OpenAsync(int id, CancellationToken cancellationToken)
     {

@@ -44,6 +44,8 @@ public sealed class OperatorRuleTests
             ("to", async () => await BroadcastAsync(new BroadcastRequest { Message = hello, All = false })),
             ("prefix", async () => await BroadcastAsync(new BroadcastRequest { Message = hello, Prefix = string.Empty })),
             ("chats.chat_ids", async () => await BroadcastAsync(new BroadcastRequest { Message = hello, Chats = new ChatIds() })),
+            ("chats.chat_ids", async () => await BroadcastAsync(
+                new BroadcastRequest { Message = hello, Chats = new ChatIds { ChatIds_ = { "lobby", new string('x', 129) } } })),
             ("message", async () => await BroadcastAsync(new BroadcastRequest { All = true })),
             ("message.text", async () => await BroadcastAsync(
                 new BroadcastRequest { All = true, Message = new Message { Text = new string('x', 16_385) } })),
@@ -129,6 +131,12 @@ public sealed class OperatorRuleTests
         await Assert.That(named.RefusedChatIds).IsEquivalentTo(["nowhere"]);
         await Assert.That(room.Server.Rooms.Find("lobby")!.Head).IsEqualTo(3);
         await Assert.That(room.Server.Rooms.Find("hall")!.Head).IsEqualTo(2);
+        var wrong = await RpcAssert.FailsAsync(StatusCode.PermissionDenied, async () => await room.Admin.BroadcastAsync(
+            new BroadcastRequest { All = true, Message = new Message { From = "ann", Text = "I am not she" } },
+            ModeratedRoom.OperatorKey,
+            cancellationToken: cancellationToken));
+        await Assert.That(wrong.Status.Detail).IsEqualTo("message.from: it is not the caller's name, 'backend'");
+        await Assert.That(room.Server.Rooms.Find("lobby")!.Head).IsEqualTo(3);
         var first = await reader.NextAsync(cancellationToken);
         await Assert.That((first.From, first.Text, first.MessageId)).IsEqualTo(("backend", "closing soon", "1"));
 

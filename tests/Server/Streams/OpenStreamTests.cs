@@ -1,5 +1,6 @@
 using ChatGo.Server.Callers;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Tests.Server.Streams;
@@ -45,7 +46,7 @@ public sealed class OpenStreamTests
         var stream = OpenBlocked(new HookedClock(), new Resets());
         await Assert.That(stream.EndReason).IsEqualTo(EndReason.None);
 
-        stream.Complete(EndReason.Drained, goAway: null);
+        stream.Complete(EndReason.Drained, static () => NoticeFrame.Heartbeat);
         stream.Abort(EndReason.Gone);
 
         await Assert.That(stream.EndReason).IsEqualTo(EndReason.Drained);
@@ -71,7 +72,7 @@ public sealed class OpenStreamTests
         var stream = new OpenStream(Caller.Anyone, feed, new FeedPump(TimeProvider.System), connection: null, default, TimeProvider.System);
         if (isDrained)
         {
-            stream.Complete(EndReason.Drained, goAway: null);
+            stream.Complete(EndReason.Drained, static () => NoticeFrame.Heartbeat);
         }
 
         await stream.CarryAsync(feed).WaitAsync(cancellationToken);

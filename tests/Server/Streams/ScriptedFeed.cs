@@ -67,7 +67,7 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
     public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
         throw new NotSupportedException();
 
-    public void Complete(Func<Frame>? goAway)
+    public void Complete(Func<Frame> goAway)
     {
         // It ends when its test says so.
     }
