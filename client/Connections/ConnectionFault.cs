@@ -38,10 +38,17 @@ internal readonly record struct ConnectionFault(Recovery Recovery, string Cause,
     public string Refusal => RetryAfter <= TimeSpan.Zero || Code == RefusalCode.Rate ? Reason
         : $"{(Code == RefusalCode.SlowMode ? "the room is in slow mode" : Reason)}; try again in {TimeWords.Until(RetryAfter)}";
 
-    /// <summary>How long to wait before the next attempt: as the server asked, within limits, or else by
-    /// <paramref name="backoff"/>.</summary>
-    public TimeSpan PauseBy(Backoff backoff) =>
-        RetryAfter <= TimeSpan.Zero ? backoff.Next() : RetryAfter < MaxPause ? RetryAfter : MaxPause;
+    /// <summary>Whether the server asks each client for a wait of its own. What it asks of all alike would have them come
+    /// back in step.</summary>
+    public bool IsSpread { get; init; }
+
+    /// <summary>How long to wait before the next attempt: as the server asked, within limits, and by
+    /// <paramref name="backoff"/> on top where it has not spread its clients itself.</summary>
+    public TimeSpan PauseBy(Backoff backoff)
+    {
+        var asked = RetryAfter < MaxPause ? RetryAfter : MaxPause;
+        return IsSpread && asked > TimeSpan.Zero ? asked : asked + backoff.Next();
+    }
 
     /// <summary>The reason, and which address to try instead where that may help.</summary>
     public string ReasonOn(Uri server) => !MayBeOfOtherScheme ? Reason

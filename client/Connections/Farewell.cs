@@ -18,6 +18,7 @@ internal static class Farewell
         GoAway.Types.Reason.Drain => new ConnectionFault(Recovery.Retry, "the server is stopping")
         {
             RetryAfter = TimeSpan.FromMilliseconds(notice.ReconnectAfterMs),
+            IsSpread = true,
         },
         _ => ConnectionFault.StreamEnded,
     };

@@ -62,6 +62,22 @@ public sealed class RefusalTests
         await Assert.That(fault.PauseBy(new Backoff(new NoDelay()))).IsEqualTo(TimeSpan.FromMilliseconds(expected));
     }
 
+    [Test]
+    public async Task PauseBy_OfWhatAllAreAsked_SpreadsThem_AndKeepsToAWaitOfItsOwn()
+    {
+        var asked = new ConnectionFault(Recovery.Retry, "away") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+        await Assert.That(asked.PauseBy(new Backoff(new LongestDelay()))).IsEqualTo(TimeSpan.FromSeconds(1) + Backoff.Base);
+        await Assert.That((asked with { IsSpread = true }).PauseBy(new Backoff(new LongestDelay()))).IsEqualTo(TimeSpan.FromSeconds(1));
+        await Assert.That((asked with { IsSpread = true, RetryAfter = TimeSpan.Zero }).PauseBy(new Backoff(new LongestDelay())))
+            .IsEqualTo(Backoff.Base);
+    }
+
+    private sealed class LongestDelay : Random
+    {
+        public override long NextInt64(long maxValue) => maxValue - 1;
+    }
+
     private sealed class NoDelay : Random
     {
         public override long NextInt64(long maxValue) => 0;
