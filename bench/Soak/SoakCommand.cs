@@ -12,7 +12,7 @@ namespace ChatGo.Bench.Soak;
 internal static class SoakCommand
 {
     private const double DefaultMinutes = 30;
-    private const double DefaultWarmUp = 5;
+    private const double DefaultWarmUp = 3;
 
     /// <summary>What everybody may take to leave, once it is stopped.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromMinutes(2);

@@ -33,8 +33,11 @@ internal sealed class SoakEngine(SoakContext context, ServerGauge gauge, SoakDic
         await witnesses.Joined.WaitAsync(Patience, stopping);
         try
         {
-            // What is measured meanwhile counts for nothing; what is lost does.
-            await LoadUntilAsync(warmUp, new SoakRecord(warmUp, context), stopping);
+            // What is measured meanwhile counts for nothing; what is lost does. It ends as a third does, with everything collected:
+            // the collector takes more threads once a load has come behind that, so the thirds begin alike.
+            var before = new SoakRecord(warmUp, context);
+            await LoadUntilAsync(warmUp, before, stopping);
+            await PauseAsync(witnesses, before, stopping);
             _begun = Stopwatch.GetTimestamp();
             foreach (var end in (TimeSpan[])[duration / 3, duration])
             {
