@@ -54,8 +54,9 @@ public sealed partial class BroadcastChannel<T>
             return ReadResult.Empty;
         }
 
-        var entry = _ring.Read(position)!;
-        if (entry.Sequence == position)
+        // Nothing was ever put in the slot of a number that went before, or was skipped.
+        var entry = _ring.Read(position);
+        if (entry?.Sequence == position)
         {
             if (entry.IsTerminal)
             {

@@ -29,7 +29,7 @@ public sealed partial class BroadcastChannel<T>
     private readonly LogTotal? _total;
 
     private long _head;
-    private long _floor = 1;
+    private long _floor;
     private long _end = long.MaxValue;
     private long _bytes;
 
@@ -40,13 +40,18 @@ public sealed partial class BroadcastChannel<T>
     /// unbounded by default.</param>
     /// <param name="time">The clock for ages; the system's by default.</param>
     /// <param name="total">What this and other logs weigh together; by default nobody counts.</param>
+    /// <param name="head">The sequence of the newest item that went before, in another log: the first here is one more. 0 or
+    /// more.</param>
     /// <exception cref="ArgumentException">Another mode, or synchronous continuations: a writer would run readers.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">Capacity is no power of two, or maxBytes below 1.</exception>
-    public BroadcastChannel(BoundedChannelOptions options, long maxBytes = long.MaxValue, TimeProvider? time = null, LogTotal? total = null)
+    /// <exception cref="ArgumentOutOfRangeException">Capacity is no power of two, maxBytes below 1, or head below 0.
+    /// </exception>
+    public BroadcastChannel(
+        BoundedChannelOptions options, long maxBytes = long.MaxValue, TimeProvider? time = null, LogTotal? total = null, long head = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(head);
         if (options.FullMode != BoundedChannelFullMode.DropOldest)
         {
             throw new ArgumentException(
@@ -63,6 +68,7 @@ public sealed partial class BroadcastChannel<T>
         _maxBytes = maxBytes;
         _time = time ?? TimeProvider.System;
         _total = total;
+        (_head, _floor) = (head, head + 1);
     }
 
     /// <summary>Gets the sequence of the newest item; 0 when none ever was. Counts the end of a closed channel too.
@@ -78,44 +84,15 @@ public sealed partial class BroadcastChannel<T>
     /// <summary>Gets whether the channel was closed.</summary>
     public bool IsClosed => Volatile.Read(ref _end) != long.MaxValue;
 
-    /// <summary>Gets when the newest item was appended, in ticks of the channel's clock; null when none ever was.
+    /// <summary>Gets when the newest item was appended, in ticks of the channel's clock; null when none was, here.
     /// </summary>
-    public long? NewestAppendedAt => Head is > 0 and var head ? _ring.Read(head)!.AppendedAt : null;
+    public long? NewestAppendedAt => Head is > 0 and var head ? _ring.Read(head)?.AppendedAt : null;
 
     /// <summary>Appends an item and wakes whoever waits. Never waits.</summary>
     /// <param name="item">The item; the channel's from now on.</param>
     /// <param name="sequence">Its number; 0 where it was refused.</param>
     /// <returns>False where the channel is closed: nothing was stored.</returns>
-    public bool TryAppend(T item, out long sequence)
-    {
-        ArgumentNullException.ThrowIfNull(item);
-        var size = item.SizeBytes;
-        // Counted before it can be dropped: what is held never weighs more than is counted.
-        Weigh(size);
-        var entry = new Entry<T>(item, _time.GetTimestamp());
-        sequence = 0;
-        try
-        {
-            if (!TryPublish(entry, expectedHead: null))
-            {
-                return false;
-            }
-
-            sequence = entry.Sequence;
-        }
-        finally
-        {
-            // Refused, or the item's Stamp threw.
-            if (sequence == 0)
-            {
-                Weigh(-size);
-            }
-        }
-
-        TrimToBytes();
-        _parked.WakeAll();
-        return true;
-    }
+    public bool TryAppend(T item, out long sequence) => TryAppend(item, expectedHead: null, out sequence);
 
     /// <summary>Ends the channel: every append is before the end or refused, every reader gets to the end.</summary>
     /// <returns>False where it was closed already.</returns>
@@ -139,8 +116,8 @@ public sealed partial class BroadcastChannel<T>
                 return;
             }
 
-            var entry = _ring.Read(oldest)!;
-            if (entry.Sequence == oldest && (entry.IsTerminal || entry.AppendedAt >= appendedAt))
+            var entry = _ring.Read(oldest);
+            if (entry?.Sequence == oldest && (entry.IsTerminal || entry.AppendedAt >= appendedAt))
             {
                 return;
             }
@@ -176,6 +153,37 @@ public sealed partial class BroadcastChannel<T>
     {
         var held = Interlocked.Add(ref _bytes, -Uncounted) + Uncounted;
         _total?.Add(-held);
+    }
+
+    private bool TryAppend(T item, long? expectedHead, out long sequence)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var size = item.SizeBytes;
+        // Counted before it can be dropped: what is held never weighs more than is counted.
+        Weigh(size);
+        var entry = new Entry<T>(item, _time.GetTimestamp());
+        sequence = 0;
+        try
+        {
+            if (!TryPublish(entry, expectedHead))
+            {
+                return false;
+            }
+
+            sequence = entry.Sequence;
+        }
+        finally
+        {
+            // Refused, or the item's Stamp threw.
+            if (sequence == 0)
+            {
+                Weigh(-size);
+            }
+        }
+
+        TrimToBytes();
+        _parked.WakeAll();
+        return true;
     }
 
     private void TrimToBytes() => TrimTo(_total is { } total ? Math.Min(_maxBytes, total.Level) : _maxBytes);
@@ -214,7 +222,7 @@ public sealed partial class BroadcastChannel<T>
             }
 
             // Where the log has gone on meanwhile this may be a later entry: the compare-and-swap fails then.
-            entry.Stamp(next, head > 0 ? Math.Max(_ring.Read(head)!.Time, 0) : 0);
+            entry.Stamp(next, head > 0 ? Math.Max(_ring.Read(head)?.Time ?? 0, 0) : 0);
             if (Interlocked.CompareExchange(ref slot, entry, seen) != seen)
             {
                 continue;
@@ -243,16 +251,21 @@ public sealed partial class BroadcastChannel<T>
     /// two writers that trim at once do not both answer for the same excess.</summary>
     private void Drop(long oldest)
     {
-        var entry = _ring.Read(oldest)!;
-        if (entry.Sequence == oldest)
+        var entry = _ring.Read(oldest);
+        if (entry?.Sequence == oldest)
         {
             Release(entry);
         }
 
+        RaiseFloor(oldest + 1);
+    }
+
+    private void RaiseFloor(long to)
+    {
         var floor = Volatile.Read(ref _floor);
-        while (floor <= oldest)
+        while (floor < to)
         {
-            floor = Interlocked.CompareExchange(ref _floor, oldest + 1, floor);
+            floor = Interlocked.CompareExchange(ref _floor, to, floor);
         }
     }
 

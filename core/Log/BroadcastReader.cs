@@ -92,6 +92,55 @@ public sealed class BroadcastReader<T> : ChannelReader<T>, IDisposable
         return Finish();
     }
 
+    /// <summary>Gets what wakes the reader.</summary>
+    internal IReaderSignal Signal => _signal;
+
+    /// <summary>Reads the next item if it is held: a reader that was lapped stays where it is, for who has its items from
+    /// elsewhere.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="gap">As of <see cref="TryRead(out T, out Gap)"/>.</param>
+    /// <param name="isLapped">Whether the item is held no more.</param>
+    /// <returns>Whether there was one.</returns>
+    internal bool TryReadHeld([MaybeNullWhen(false)] out T item, out Gap gap, out bool isLapped)
+    {
+        (item, gap, isLapped) = (null, default, false);
+        if (IsDone)
+        {
+            return Finish();
+        }
+
+        var found = _channel.Read(_next, out item, out _);
+        isLapped = found == ReadResult.Lapped;
+        if (found != ReadResult.Held || item is null)
+        {
+            return false;
+        }
+
+        gap = TakeGap();
+        _next++;
+        return true;
+    }
+
+    /// <summary>Goes on to an item that comes from elsewhere; those before it are lost.</summary>
+    /// <param name="sequence">The item: not before the next.</param>
+    internal void LoseTo(long sequence)
+    {
+        if (sequence > _next)
+        {
+            _firstLost = _firstLost == 0 ? _next : _firstLost;
+            _next = sequence;
+        }
+    }
+
+    /// <summary>The next item came from elsewhere.</summary>
+    /// <returns>What was lost since the item before; empty where nothing was.</returns>
+    internal Gap Pass()
+    {
+        var gap = TakeGap();
+        _next++;
+        return gap;
+    }
+
     /// <summary>Waits for something to read. A cancelled wait leaves at most the reader's one node behind.</summary>
     /// <param name="cancellationToken">Ends the wait; costs a registration a call.</param>
     /// <returns>True where something may be there to read, false once nothing will ever be.</returns>

@@ -39,4 +39,7 @@ internal sealed class Entry<T>(T? item, long appendedAt)
 
     /// <summary>Drops the item: the one caller that gets it accounts for it.</summary>
     public T? TakeItem() => Interlocked.Exchange(ref _item, null);
+
+    /// <summary>Puts another item in the place of one, if that is there still.</summary>
+    public bool TryReplace(T before, T item) => Interlocked.CompareExchange(ref _item, item, before) == before;
 }
