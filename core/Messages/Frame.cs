@@ -32,6 +32,10 @@ public sealed class Frame : IBroadcastItem
     /// <summary>Gets the bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>Gets what engines keep of it: see <see cref="IFrameCodec.BodyOf"/>.</summary>
+    /// <exception cref="InvalidOperationException">It is no message of a room.</exception>
+    public ReadOnlySpan<byte> Body => Codec.BodyOf(_bytes);
+
     /// <summary>Gets when the server took the message; fixed once it is appended.</summary>
     /// <exception cref="InvalidOperationException">It is no message of a room.</exception>
     public DateTimeOffset CreatedAt => new(Codec.ReadTime(_bytes), TimeSpan.Zero);

@@ -41,6 +41,9 @@ internal struct ReaderGate
         }
     }
 
+    /// <summary>Notes that somebody has read the room before.</summary>
+    public void MarkRead() => Interlocked.Or(ref _word, HadReader);
+
     /// <summary>Counts a reader out.</summary>
     public void Leave() => Interlocked.Decrement(ref _word);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
@@ -8,34 +9,44 @@ namespace ChatGo.Core.Rooms;
 
 /// <summary>A chat room: a bounded log of messages, the count of those who read it, and its members.</summary>
 /// <remarks>Any thread. Order: see <see cref="BroadcastChannel{T}"/>.</remarks>
-public sealed class Room
+public sealed partial class Room
 {
-    private const int EpochDigits = 16;
-
     private readonly RoomContext _context;
     private readonly BroadcastChannel<Frame> _log;
-    private readonly IRoomMaker? _maker;
+    private IRoomMaker? _maker;
+    private volatile bool _hasLeftTotals;
     private ReaderGate _gate;
     private Roster? _roster;
-    private SendRegister? _sends;
     private RoomSettings _settings;
     private long _leftAt;
     private int _hidden;
 
-    internal Room(string id, string title, uint number, RoomContext context, IRoomMaker? maker = null)
+    /// <summary>Makes a room: in memory, or where a line is given, one that an engine keeps.</summary>
+    /// <param name="record">What it is.</param>
+    /// <param name="number">Its number on streams.</param>
+    /// <param name="context">What the rooms share.</param>
+    /// <param name="maker">Who made it; null: nobody that is counted.</param>
+    /// <param name="line">To its engine.</param>
+    /// <param name="roster">Who is in it already.</param>
+    internal Room(
+        RoomRecord record, uint number, RoomContext context, IRoomMaker? maker = null, IRoomLine? line = null, Roster? roster = null)
     {
         _maker = maker;
-        Id = id;
-        _settings = new RoomSettings(title);
-        Number = number;
-        // The kernel's random numbers, 62 bits; RandomNumberGenerator would load OpenSSL for them, 4 MB.
-        Epoch = Guid.NewGuid().ToString("N")[^EpochDigits..];
-        CreatedAt = context.Time.GetUtcNow();
+        _line = line;
+        _roster = roster;
+        _settings = new RoomSettings(record.Title);
+        (Id, Epoch, CreatedAt, Number) = (record.Id, record.Epoch, record.CreatedAt, number);
         _context = context;
         _leftAt = context.Time.GetTimestamp();
+        _loadedAt = record.Head;
+        if (record.HadReader)
+        {
+            _gate.MarkRead();
+        }
+
         var options = context.Options;
         var bounds = new BoundedChannelOptions(options.HistoryMessages) { FullMode = BoundedChannelFullMode.DropOldest };
-        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, context.Time, context.Total);
+        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, context.Time, context.Total, record.Head);
     }
 
     /// <summary>Gets the room's name.</summary>
@@ -74,11 +85,11 @@ public sealed class Room
     /// <summary>Gets the sequence of the newest message; 0 when none ever was.</summary>
     public long Head => _log.Head;
 
-    /// <summary>Gets how many messages it has taken.</summary>
-    public long Messages => Head - (IsEnded ? 1 : 0);
+    /// <summary>Gets how many messages it has taken, here.</summary>
+    public long Messages => Head - _loadedAt - (_log.IsClosed ? 1 : 0);
 
-    /// <summary>Gets the sequence of the oldest message held; head + 1 when none is.</summary>
-    public long Oldest => _log.Oldest;
+    /// <summary>Gets the sequence of the oldest message that can be read; head + 1 when none can.</summary>
+    public long Oldest => _line is null ? _log.Oldest : Math.Min(_line.Oldest, _log.Oldest);
 
     /// <summary>Gets what the messages held weigh. Unit: bytes, as on the wire.</summary>
     public long Bytes => _log.Bytes;
@@ -86,8 +97,9 @@ public sealed class Room
     /// <summary>Gets how many are seen to read the room.</summary>
     public int Readers => Math.Max(0, _gate.Count - Volatile.Read(ref _hidden));
 
-    /// <summary>Gets whether the room was removed: it takes no message and no reader any more.</summary>
-    public bool IsEnded => _log.IsClosed;
+    /// <summary>Gets whether the room was removed, or is no longer loaded: it takes no message and no reader any more, and
+    /// looking its id up again tells what became of it.</summary>
+    public bool IsEnded => _log.IsClosed || _isUnloaded;
 
     /// <summary>Has the room called, or allow, something else.</summary>
     /// <param name="change">Makes the new settings of those of now; may be called more than once.</param>
@@ -113,36 +125,6 @@ public sealed class Room
         return _log.TryAppend(message, out sequence);
     }
 
-    /// <summary>Appends a message unless it was appended under its key before. Waits only for another one that
-    /// appends under the same key.</summary>
-    /// <param name="message">The message; the room's from now on.</param>
-    /// <param name="key">What makes a retry the same send.</param>
-    /// <param name="text">The text: under one key there is one.</param>
-    /// <returns>What became of it; for a duplicate the first one's receipt.</returns>
-    public async ValueTask<(AppendOutcome Outcome, SendReceipt Receipt)> AppendOnceAsync(
-        Frame message, SendKey key, ReadOnlyMemory<byte> text)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        var fingerprint = TextFingerprint.Of(text.Span);
-        while (true)
-        {
-            if (Sends.TryClaim(key, fingerprint, out var record))
-            {
-                return Append(message, record);
-            }
-
-            if (await record.Receipt is { } receipt)
-            {
-                return record.Fingerprint == fingerprint
-                    ? (AppendOutcome.Duplicate, receipt)
-                    : (AppendOutcome.OtherText, default);
-            }
-        }
-    }
-
-    /// <summary>Whether a message was sent under a key, or is about to be.</summary>
-    public bool HasSent(in SendKey key) => Volatile.Read(ref _sends)?.Knows(key) == true;
-
     /// <summary>Looks at one message.</summary>
     /// <param name="sequence">Its sequence.</param>
     /// <param name="message">The message, where it is held.</param>
@@ -151,31 +133,30 @@ public sealed class Room
 
     /// <summary>Lets a reader in. Without a position or history a room's first-ever reader begins with what the room
     /// holds, any other with the next message.</summary>
-    internal JoinOutcome TryJoin(in ReaderRequest request, out Subscription? subscription)
+    internal (JoinOutcome Outcome, Subscription? Subscription) Join(in ReaderRequest request)
     {
-        subscription = null;
         // The head only rises: what is beyond it now was not read from this room.
         if (request.Start.Epoch == Epoch && request.Start.After > _log.Head)
         {
-            return IsEnded ? JoinOutcome.Closed : JoinOutcome.PositionAhead;
+            return (IsEnded ? JoinOutcome.Closed : JoinOutcome.PositionAhead, null);
         }
 
         var outcome = _gate.TryEnter(_context.Options.MaxReadersPerRoom, request.IsHidden, out var isFirst);
         if (outcome != JoinOutcome.Joined)
         {
-            return outcome;
+            return (outcome, null);
         }
 
         if (IsEnded)
         {
             _gate.Leave();
-            return JoinOutcome.Closed;
+            return (JoinOutcome.Closed, null);
         }
 
         if (request.Claim?.TryClaim(this) == false)
         {
             _gate.Leave();
-            return JoinOutcome.AlreadyJoined;
+            return (JoinOutcome.AlreadyJoined, null);
         }
 
         if (request.IsHidden)
@@ -185,14 +166,20 @@ public sealed class Room
 
         // The head first: oldest is then at most one more.
         var head = _log.Head;
-        var place = ReaderPlace.Find(request.Start, Epoch, Math.Min(_log.Oldest, head + 1), head, isFirst);
+        var place = ReaderPlace.Find(request.Start, Epoch, Math.Min(Oldest, head + 1), head, isFirst);
+        if (isFirst && IsStored)
+        {
+            _ = MarkReadAsync();
+        }
+
         if (request.IsMember)
         {
             Roster.Enter(request.Username);
         }
 
-        subscription = new Subscription(this, request.Username, request.IsHidden, _log.ReadFrom(place.Next, request.Signal), place);
-        return JoinOutcome.Joined;
+        var reader = _log.ReadFrom(place.Next, request.Signal);
+        var catchUp = IsStored ? new CatchUp(this, reader, _context.Pages!) : null;
+        return (JoinOutcome.Joined, new Subscription(this, request.Username, request.IsHidden, reader, place, catchUp));
     }
 
     /// <summary>Counts a reader out.</summary>
@@ -229,7 +216,8 @@ public sealed class Room
     internal void LeaveTotals()
     {
         _log.LeaveTotal();
-        _maker?.LoseRoom();
+        _hasLeftTotals = true;
+        Interlocked.Exchange(ref _maker, null)?.LoseRoom();
     }
 
     /// <summary>Ends the room, whoever reads it.</summary>
@@ -241,8 +229,7 @@ public sealed class Room
     internal bool TryEndIdle(long timestamp)
     {
         var head = _log.Head;
-        if (Math.Max(_log.NewestAppendedAt ?? long.MinValue, Volatile.Read(ref _leftAt)) > timestamp
-            || !_gate.TryClose())
+        if (!IsIdle(timestamp) || !_gate.TryClose())
         {
             return false;
         }
@@ -257,40 +244,6 @@ public sealed class Room
         return false;
     }
 
-    private SendRegister Sends
-    {
-        get
-        {
-            if (Volatile.Read(ref _sends) is { } sends)
-            {
-                return sends;
-            }
-
-            var made = new SendRegister(_context.Time);
-            return Interlocked.CompareExchange(ref _sends, made, null) ?? made;
-        }
-    }
-
-    private (AppendOutcome Outcome, SendReceipt Receipt) Append(Frame message, SendRecord record)
-    {
-        var isStored = false;
-        try
-        {
-            isStored = TryAppend(message, out var sequence);
-            var receipt = new SendReceipt(sequence, message.CreatedAt);
-            if (isStored)
-            {
-                record.Store(receipt);
-            }
-
-            return isStored ? (AppendOutcome.Stored, receipt) : (AppendOutcome.Ended, default);
-        }
-        finally
-        {
-            if (!isStored)
-            {
-                Sends.Withdraw(record);
-            }
-        }
-    }
+    private bool IsIdle(long timestamp) =>
+        Math.Max(_log.NewestAppendedAt ?? long.MinValue, Volatile.Read(ref _leftAt)) <= timestamp;
 }

@@ -1,4 +1,5 @@
 using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
 
 namespace ChatGo.Core.Rooms;
@@ -8,8 +9,13 @@ namespace ChatGo.Core.Rooms;
 /// <param name="Presence">Where rosters say that they have something to tell.</param>
 /// <param name="Total">What they hold together.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record RoomContext(RoomOptions Options, PresenceSchedule Presence, LogTotal Total, TimeProvider Time)
+/// <param name="Codec">Lays out what an engine gives; null where there is none.</param>
+internal sealed record RoomContext(
+    RoomOptions Options, PresenceSchedule Presence, LogTotal Total, TimeProvider Time, IFrameCodec? Codec = null)
 {
+    /// <summary>Gets what readers below the logs of rooms share; null where there is no engine.</summary>
+    public PageCache? Pages { get; } = Codec is null ? null : new PageCache(Time);
+
     /// <summary>Gets the bounds of the rosters.</summary>
     public PresenceLimits PresenceLimits { get; } = new()
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Log;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
 
 namespace ChatGo.Core.Rooms;
@@ -7,7 +9,7 @@ namespace ChatGo.Core.Rooms;
 /// <summary>All rooms, by id.</summary>
 /// <remarks>Any thread. A join or a send that meets a room being removed looks its id up again, so neither ends in
 /// a room that is no longer listed.</remarks>
-public sealed class RoomRegistry
+public sealed partial class RoomRegistry
 {
     private readonly ConcurrentDictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly RoomOptions _options;
@@ -21,11 +23,15 @@ public sealed class RoomRegistry
     /// <summary>Initializes a new instance of the <see cref="RoomRegistry"/> class: without rooms.</summary>
     /// <param name="options">The bounds; read once a room is made.</param>
     /// <param name="time">The clock.</param>
-    public RoomRegistry(RoomOptions options, TimeProvider time)
+    /// <param name="engine">Where rooms live beyond the process; null: in memory alone.</param>
+    /// <param name="codec">Lays out what an engine gives; needed where there is one.</param>
+    public RoomRegistry(RoomOptions options, TimeProvider time, IRoomEngine? engine = null, IFrameCodec? codec = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _time) = (options, time);
-        _context = new RoomContext(options, new PresenceSchedule(), new LogTotal(options.TotalHistoryBytes), time);
+        _context = new RoomContext(options, new PresenceSchedule(), new LogTotal(options.TotalHistoryBytes), time, codec);
+        _stored = engine is null ? null
+            : new StoredRooms(engine, codec ?? throw new ArgumentNullException(nameof(codec)), this, time);
         _history = new HistoryKeeper(_rooms, _context.Total, time);
     }
 
@@ -77,8 +83,8 @@ public sealed class RoomRegistry
             return id is not null && Find(id) is not null ? CreateOutcome.AlreadyExists : outcome;
         }
 
-        var made = new Room(
-            id ?? RoomId.New(_time.GetUtcNow()), title, Interlocked.Increment(ref _lastNumber), _context, maker);
+        var record = new RoomRecord(id ?? RoomId.New(_time.GetUtcNow()), title, RoomDraft.NewEpoch(), _time.GetUtcNow());
+        var made = new Room(record, Interlocked.Increment(ref _lastNumber), _context, maker);
         while (!_rooms.TryAdd(made.Id, made))
         {
             if (Find(made.Id) is not null)
@@ -123,40 +129,8 @@ public sealed class RoomRegistry
     /// <param name="subscription">The reader's place, where it joined; dispose of it to leave.</param>
     public JoinOutcome TryJoin(string id, in ReaderRequest request, out Subscription? subscription)
     {
-        subscription = null;
-        var spin = default(SpinWait);
-        while (true)
-        {
-            var room = Find(id);
-            if (room is null && request.CreatesRoom)
-            {
-                switch (TryCreate(id, string.Empty, request.Maker, out room))
-                {
-                    case CreateOutcome.TooManyRooms:
-                        return JoinOutcome.TooManyRooms;
-                    case CreateOutcome.TooManyOfMaker:
-                        return JoinOutcome.TooManyOfMaker;
-                    case CreateOutcome.HistoryFull:
-                        return JoinOutcome.HistoryFull;
-                }
-
-                // Somebody else may have been faster.
-                room ??= Find(id);
-            }
-            else if (room is null)
-            {
-                return JoinOutcome.NotFound;
-            }
-
-            var outcome = room?.TryJoin(request, out subscription) ?? JoinOutcome.Closed;
-            if (outcome != JoinOutcome.Closed)
-            {
-                return outcome;
-            }
-
-            // Its remover is a few instructions from ending the room, or from opening it again.
-            spin.SpinOnce();
-        }
+        (var outcome, subscription) = Join(id, request);
+        return outcome;
     }
 
     /// <summary>Removes a room, whoever reads it: its readers get what it holds, then the end.</summary>
@@ -173,12 +147,12 @@ public sealed class RoomRegistry
         return true;
     }
 
-    /// <summary>Gives rooms in the order of their ids, by ordinal.</summary>
+    /// <summary>Gives the rooms that are loaded, in the order of their ids, by ordinal.</summary>
     /// <param name="after">The id before the first; empty from the start.</param>
     /// <param name="prefix">How their ids begin; empty: anyhow.</param>
     /// <param name="count">How many at most. 1 or more.</param>
     /// <param name="isTold">Which are told, by their ids; null for all.</param>
-    public IReadOnlyList<Room> Page(string after, string prefix, int count, Func<string, bool>? isTold = null)
+    public IReadOnlyList<Room> PageLoaded(string after, string prefix, int count, Func<string, bool>? isTold = null)
     {
         var last = Comparer<string>.Create(static (one, other) => string.CompareOrdinal(other, one));
         var page = new PriorityQueue<Room, string>(count + 1, last);
@@ -198,8 +172,9 @@ public sealed class RoomRegistry
         return [.. page.UnorderedItems.Select(static item => item.Element).OrderBy(static room => room.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Drops messages that are too old and removes rooms that are idle, by the options' ages.</summary>
-    /// <returns>How many rooms were removed.</returns>
+    /// <summary>Drops messages that are too old and removes rooms that are idle, by the options' ages; those that an engine
+    /// keeps are unloaded.</summary>
+    /// <returns>How many rooms were removed, or unloaded.</returns>
     public int Sweep()
     {
         var now = _time.GetTimestamp();
@@ -211,8 +186,7 @@ public sealed class RoomRegistry
                 room.TrimOlderThan(now - (_options.HistorySeconds * _time.TimestampFrequency));
             }
 
-            if (_options.IdleRoomSeconds > 0
-                && room.TryEndIdle(now - (_options.IdleRoomSeconds * _time.TimestampFrequency)))
+            if (_options.IdleRoomSeconds > 0 && TryEndIdle(room, now - (_options.IdleRoomSeconds * _time.TimestampFrequency)))
             {
                 Forget(room);
                 removed++;
@@ -222,6 +196,46 @@ public sealed class RoomRegistry
         _history.Look();
         return removed;
     }
+
+    private (JoinOutcome Outcome, Subscription? Subscription) Join(string id, in ReaderRequest request)
+    {
+        var spin = default(SpinWait);
+        while (true)
+        {
+            var room = Find(id);
+            if (room is null && request.CreatesRoom)
+            {
+                switch (TryCreate(id, string.Empty, request.Maker, out room))
+                {
+                    case CreateOutcome.TooManyRooms:
+                        return (JoinOutcome.TooManyRooms, null);
+                    case CreateOutcome.TooManyOfMaker:
+                        return (JoinOutcome.TooManyOfMaker, null);
+                    case CreateOutcome.HistoryFull:
+                        return (JoinOutcome.HistoryFull, null);
+                }
+
+                // Somebody else may have been faster.
+                room ??= Find(id);
+            }
+            else if (room is null)
+            {
+                return (JoinOutcome.NotFound, null);
+            }
+
+            var joined = room?.Join(request) ?? (JoinOutcome.Closed, null);
+            if (joined.Outcome != JoinOutcome.Closed)
+            {
+                return joined;
+            }
+
+            // Its remover is a few instructions from ending the room, or from opening it again.
+            spin.SpinOnce();
+        }
+    }
+
+    private static bool TryEndIdle(Room room, long timestamp) =>
+        room.IsStored ? room.TryUnload(timestamp) : room.TryEndIdle(timestamp);
 
     private CreateOutcome TakePlace(IRoomMaker? maker)
     {

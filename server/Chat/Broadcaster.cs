@@ -33,14 +33,14 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
 
         var response = new BroadcastResponse();
         var tried = 0;
-        foreach (var chatId in Targets(request))
+        await foreach (var chatId in TargetsAsync(request))
         {
             if (gone.IsCancellationRequested)
             {
                 break;
             }
 
-            if (rooms.Find(chatId) is { } room && (await sender.SendAsync(caller, message, room)).Refusal is null)
+            if ((await rooms.FindOrRefuseAsync(chatId)).Value is { } room && (await sender.SendAsync(caller, message, room)).Refusal is null)
             {
                 response.Stored++;
             }
@@ -63,10 +63,10 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
         return response;
     }
 
-    private IEnumerable<string> Targets(BroadcastRequest request) => request.ToCase switch
+    private IAsyncEnumerable<string> TargetsAsync(BroadcastRequest request) => request.ToCase switch
     {
-        BroadcastRequest.ToOneofCase.Chats => request.Chats.ChatIds_.Distinct(StringComparer.Ordinal),
-        BroadcastRequest.ToOneofCase.Prefix => rooms.Ids.Where(id => id.StartsWith(request.Prefix, StringComparison.Ordinal)),
-        _ => rooms.Ids,
+        BroadcastRequest.ToOneofCase.Chats => request.Chats.ChatIds_.Distinct(StringComparer.Ordinal).ToAsyncEnumerable(),
+        BroadcastRequest.ToOneofCase.Prefix => rooms.IdsAsync(request.Prefix),
+        _ => rooms.IdsAsync(string.Empty),
     };
 }

@@ -1,5 +1,7 @@
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Chat;
@@ -16,8 +18,12 @@ internal static class ChatExtensions
         services.AddSingleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>();
         services.AddOptions<RoomOptions>().Bind(configuration.GetSection("Rooms")).ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
+        // Without an engine, rooms live as long as the process.
         services.AddSingleton(static provider => new RoomRegistry(
-            provider.GetRequiredService<IOptions<RoomOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<RoomOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IRoomEngine>(),
+            MessageCodec.Instance));
         services.AddSingleton(static provider => new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
         services.AddSingleton<ChatLimits>();
         services.AddSingleton<RoomOrder>();

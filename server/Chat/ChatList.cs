@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Wire;
 using Google.Protobuf.WellKnownTypes;
@@ -15,7 +16,8 @@ internal static class ChatList
     /// <param name="rooms">All rooms.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="isTold">Which are told, by their ids; null for all.</param>
-    public static Result<ListChatsResponse> Page(RoomRegistry rooms, ListChatsRequest request, Func<string, bool>? isTold)
+    public static async ValueTask<Result<ListChatsResponse>> PageAsync(
+        RoomRegistry rooms, ListChatsRequest request, Func<string, bool>? isTold)
     {
         var (size, last) = (0, string.Empty);
         if ((RequestRules.CheckPrefix(request.Prefix)
@@ -25,7 +27,16 @@ internal static class ChatList
             return refusal;
         }
 
-        var page = rooms.Page(last, request.Prefix, size, isTold);
+        IReadOnlyList<RoomSummary> page;
+        try
+        {
+            page = await rooms.PageAsync(last, request.Prefix, size, isTold);
+        }
+        catch (EngineUnavailableException)
+        {
+            return Refusals.StoreUnavailable();
+        }
+
         var response = new ListChatsResponse();
         response.Chats.Add(page.Select(Describe));
         if (page.Count == size)
@@ -36,22 +47,17 @@ internal static class ChatList
         return response;
     }
 
-    /// <summary>Describes a room as it is now.</summary>
-    public static Api.Chat Describe(Room room)
+    /// <summary>Describes a room.</summary>
+    public static Api.Chat Describe(RoomSummary room) => new()
     {
-        var head = room.Head;
-        var settings = room.Settings;
-        return new Api.Chat
-        {
-            ChatId = room.Id,
-            Title = settings.Title,
-            CreatedAt = Timestamp.FromDateTimeOffset(room.CreatedAt),
-            Epoch = room.Epoch,
-            Oldest = (ulong)Math.Min(room.Oldest, head + 1),
-            Head = (ulong)head,
-            Readers = (uint)room.Readers,
-            Members = (uint)room.Members,
-            Policy = settings.ToPolicy(),
-        };
-    }
+        ChatId = room.Id,
+        Title = room.Settings.Title,
+        CreatedAt = Timestamp.FromDateTimeOffset(room.CreatedAt),
+        Epoch = room.Epoch,
+        Oldest = (ulong)room.Oldest,
+        Head = (ulong)room.Head,
+        Readers = (uint)room.Readers,
+        Members = (uint)room.Members,
+        Policy = room.Settings.ToPolicy(),
+    };
 }

@@ -10,34 +10,44 @@ namespace ChatGo.Server.Chat;
 internal sealed partial class ChatRooms
 {
     /// <summary>Describes a room.</summary>
-    public Result<Api.Chat> Get(Caller caller, GetChatRequest request) =>
-        (Find(caller, request.ChatId, out var room) ?? order.CheckBan(caller, request.ChatId) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal
+    public async ValueTask<Result<Api.Chat>> GetAsync(Caller caller, GetChatRequest request)
+    {
+        var found = await FindAsync(caller, request.ChatId);
+        return (found.Refusal ?? order.CheckBan(caller, request.ChatId) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal
             ? refusal
-            : ChatList.Describe(room!);
+            : ChatList.Describe(RoomSummary.Of(found.Value!));
+    }
 
     /// <summary>Lists rooms.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="request">The request.</param>
     /// <param name="answers">What waits on the caller's connection; null where nothing is counted.</param>
-    public Result<ListChatsResponse> List(Caller caller, ListChatsRequest request, IAnswerLimit? answers) =>
+    public async ValueTask<Result<ListChatsResponse>> ListAsync(Caller caller, ListChatsRequest request, IAnswerLimit? answers) =>
         (Admit(caller) ?? MuchWaits(answers)) is { } refusal
             ? refusal
-            : Told(caller, ChatList.Page(rooms, request, ToldTo(caller)), string.Empty);
+            : Told(caller, await ChatList.PageAsync(rooms, request, ToldTo(caller)), string.Empty);
 
     /// <summary>Lists what a room holds.</summary>
-    /// <inheritdoc cref="List" path="/param"/>
-    public Result<ListMessagesResponse> ListMessages(
-        Caller caller, ListMessagesRequest request, IAnswerLimit? answers) =>
-        (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
+    /// <inheritdoc cref="ListAsync" path="/param"/>
+    public async ValueTask<Result<ListMessagesResponse>> ListMessagesAsync(
+        Caller caller, ListMessagesRequest request, IAnswerLimit? answers)
+    {
+        var found = await FindAsync(caller, request.ChatId);
+        return (found.Refusal ?? MuchWaits(answers)) is { } refusal
             ? refusal
-            : Told(caller, MessageList.Page(room!, request), request.ChatId);
+            : Told(caller, await MessageList.PageAsync(found.Value!, request), request.ChatId);
+    }
 
     /// <summary>Lists who is in a room.</summary>
-    /// <inheritdoc cref="List" path="/param"/>
-    public Result<ListMembersResponse> ListMembers(Caller caller, ListMembersRequest request, IAnswerLimit? answers) =>
-        (Find(caller, request.ChatId, out var room) ?? MuchWaits(answers)) is { } refusal
+    /// <inheritdoc cref="ListAsync" path="/param"/>
+    public async ValueTask<Result<ListMembersResponse>> ListMembersAsync(
+        Caller caller, ListMembersRequest request, IAnswerLimit? answers)
+    {
+        var found = await FindAsync(caller, request.ChatId);
+        return (found.Refusal ?? MuchWaits(answers)) is { } refusal
             ? refusal
-            : Told(caller, MemberList.Page(room!, request), request.ChatId);
+            : Told(caller, MemberList.Page(found.Value!, request), request.ChatId);
+    }
 
     /// <summary>Has what is told counted, once it is known how much it is; also where it is not told for a ban.</summary>
     private Result<T> Told<T>(Caller caller, in Result<T> page, string chatId)
@@ -59,10 +69,8 @@ internal sealed partial class ChatRooms
         ? null
         : room => (privacy.GrantOf(caller, room).Can & Permissions.Read) != 0;
 
-    private Refusal? Find(Caller caller, string chatId, out Room? room)
-    {
-        var refusal = Admit(caller) ?? RequestRules.CheckId(chatId) ?? Allow(caller, chatId, Permissions.Read);
-        room = refusal is null ? rooms.Find(chatId) : null;
-        return refusal ?? (room is null ? Refusals.ChatNotFound(chatId) : null);
-    }
+    private ValueTask<Result<Room>> FindAsync(Caller caller, string chatId) =>
+        (Admit(caller) ?? RequestRules.CheckId(chatId) ?? Allow(caller, chatId, Permissions.Read)) is { } refusal
+            ? new ValueTask<Result<Room>>(refusal)
+            : rooms.FindOrRefuseAsync(chatId);
 }

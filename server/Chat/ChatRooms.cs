@@ -1,10 +1,12 @@
 using System.Text;
 using ChatGo.Api;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
+using Google.Rpc;
 using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Chat;
@@ -25,9 +27,6 @@ internal sealed partial class ChatRooms(
     IOptions<StreamOptions> streamOptions,
     TimeProvider time)
 {
-    /// <summary>A position beyond this is beyond every head (rule M1).</summary>
-    private const ulong MaxSequence = 1UL << 53;
-
     /// <summary>Gets the rooms that one stream may join.</summary>
     public int MaxRoomsPerStream => streamOptions.Value.MaxRoomsPerStream;
 
@@ -55,7 +54,7 @@ internal sealed partial class ChatRooms(
     }
 
     /// <summary>Makes a room.</summary>
-    public Result<CreateChatResponse> Create(Caller caller, CreateChatRequest request)
+    public async ValueTask<Result<CreateChatResponse>> CreateAsync(Caller caller, CreateChatRequest request)
     {
         if ((Admit(caller) ?? RequestRules.Check(request) ?? MayCreate(caller, request.ChatId)) is { } refusal)
         {
@@ -63,9 +62,13 @@ internal sealed partial class ChatRooms(
         }
 
         var id = request.ChatId.Length == 0 ? null : request.ChatId;
-        if (id is not null && rooms.Find(id) is not null)
+        if (id is not null)
         {
-            return Refusals.ChatAlreadyExists(id);
+            var (there, down) = await rooms.FindOrRefuseAsync(id);
+            if (there is not null || down is { Code: Code.Unavailable })
+            {
+                return down ?? Refusals.ChatAlreadyExists(id);
+            }
         }
 
         var taken = default(RateDemands);
@@ -75,7 +78,17 @@ internal sealed partial class ChatRooms(
         }
 
         var maker = limits.MakerOf(caller);
-        var outcome = rooms.TryCreate(id, request.Title, maker, out var room);
+        var (outcome, room) = (default(CreateOutcome), default(Room));
+        try
+        {
+            (outcome, room) = await rooms.CreateAsync(id, request.Title, maker);
+        }
+        catch (EngineUnavailableException)
+        {
+            taken.Return();
+            return Refusals.StoreUnavailable();
+        }
+
         if (outcome != CreateOutcome.Created)
         {
             taken.Return();
@@ -83,7 +96,8 @@ internal sealed partial class ChatRooms(
 
         return outcome switch
         {
-            CreateOutcome.Created => new CreateChatResponse { ChatId = room!.Id, Epoch = room.Epoch },
+            CreateOutcome.Created when room is null => Refusals.ChatNotFound(request.ChatId), // Removed again meanwhile.
+            CreateOutcome.Created => new CreateChatResponse { ChatId = room.Id, Epoch = room.Epoch },
             CreateOutcome.AlreadyExists => Refusals.ChatAlreadyExists(request.ChatId),
             CreateOutcome.TooManyOfMaker => Refusals.TooManyOfUser(maker!.Max),
             CreateOutcome.HistoryFull => Refusals.HistoryFull(rooms.History.MaxBytes),
@@ -92,13 +106,23 @@ internal sealed partial class ChatRooms(
     }
 
     /// <summary>Removes a room.</summary>
-    public Refusal? Delete(Caller caller, DeleteChatRequest request) =>
-        Admit(caller)
-        ?? RequestRules.CheckId(request.ChatId)
-        ?? Allow(caller, request.ChatId, Permissions.Delete)
-        ?? (rooms.Find(request.ChatId) is null ? Refusals.ChatNotFound(request.ChatId) : null)
-        ?? order.CheckBan(caller, request.ChatId)
-        ?? (rooms.TryRemove(request.ChatId) ? null : Refusals.ChatNotFound(request.ChatId));
+    public async ValueTask<Refusal?> DeleteAsync(Caller caller, DeleteChatRequest request)
+    {
+        if ((Admit(caller) ?? RequestRules.CheckId(request.ChatId) ?? Allow(caller, request.ChatId, Permissions.Delete)
+            ?? (await rooms.FindOrRefuseAsync(request.ChatId)).Refusal ?? order.CheckBan(caller, request.ChatId)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        try
+        {
+            return await rooms.RemoveAsync(request.ChatId) ? null : Refusals.ChatNotFound(request.ChatId);
+        }
+        catch (EngineUnavailableException)
+        {
+            return Refusals.StoreUnavailable();
+        }
+    }
 
     /// <summary>Appends a message to the room that it names.</summary>
     /// <param name="caller">Who sends.</param>
@@ -128,17 +152,6 @@ internal sealed partial class ChatRooms(
             ? sender.SendAsync(caller, sent, room)
             : ValueTask.FromResult<SendResult>(found.Refusal!);
     }
-
-    /// <summary>Lets a caller's stream into a room: the room is the stream's before its reader is a member, so that
-    /// what is refused leaves no trace.</summary>
-    /// <param name="caller">Who reads.</param>
-    /// <param name="request">What it wants.</param>
-    /// <param name="feed">The stream's.</param>
-    /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
-    /// <returns>Null where it has joined.</returns>
-    public ValueTask<Refusal?> JoinAsync(
-        Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId = 0) =>
-        ValueTask.FromResult(Admit(caller, feed) ?? rules.Check(request) ?? Join(caller, request, feed, requestId));
 
     /// <summary>Lets a caller's stream leave a room.</summary>
     /// <returns>Null where it has left.</returns>
@@ -195,15 +208,6 @@ internal sealed partial class ChatRooms(
         return null;
     }
 
-    private static ReaderRequest ToReader(ConnectChatRequest request, string username, in RoomGrant grant) => new(
-        username,
-        request.After is { } after
-            ? ReaderStart.Behind(after.Epoch, (long)Math.Min(after.Sequence, MaxSequence))
-            : ReaderStart.WithHistory(request.History),
-        request.CreateIfMissing && (grant.Can & Permissions.Create) != 0,
-        Signal: null,
-        IsHidden: grant.IsHidden);
-
     private Refusal? Allow(Caller caller, string chatId, Permissions needed) =>
         (privacy.GrantOf(caller, chatId).Can & needed) == 0 ? Refusals.NoGrant(needed) : null;
 
@@ -212,64 +216,6 @@ internal sealed partial class ChatRooms(
         chatId.Length > 0 || caller.Grants.IsAdmin ? Allow(caller, chatId, Permissions.Create)
         : (caller.Grants.ForAll.Can & Permissions.Create) == 0 ? Refusals.NoGrant(Permissions.Create)
         : null;
-
-    private Refusal? Join(Caller caller, ConnectChatRequest request, IRoomFeed feed, ulong requestId)
-    {
-        var grant = privacy.GrantOf(caller, request.ChatId);
-        if ((grant.Can & Permissions.Read) == 0)
-        {
-            return Refusals.NoGrant(Permissions.Read);
-        }
-
-        if (CallerNames.Claim(caller, request, out var username) is { } otherName)
-        {
-            return otherName;
-        }
-
-        if (feed.RoomCount >= MaxRoomsPerStream)
-        {
-            return Refusals.Exhausted($"the stream has joined {MaxRoomsPerStream} chats, as many as may be");
-        }
-
-        var reader = ToReader(request, username, grant);
-        var isThere = rooms.Find(request.ChatId) is not null;
-        if (!isThere && !reader.CreatesRoom)
-        {
-            return Refusals.ChatNotFound(request.ChatId);
-        }
-
-        if (order.CheckJoin(caller, request.ChatId, username) is { } restricted)
-        {
-            return restricted;
-        }
-
-        // Also where the room is there: it may go before the stream is in, and be made anew.
-        var maker = reader.CreatesRoom ? limits.MakerOf(caller, username) : null;
-        if (limits.TakeJoin(caller, username, creates: !isThere, out var taken) is { } tooOften)
-        {
-            return tooOften;
-        }
-
-        var outcome = feed.TryJoin(rooms, request.ChatId, reader with { Maker = maker }, requestId);
-        if (outcome != JoinOutcome.Joined)
-        {
-            taken.Return();
-        }
-
-        return outcome switch
-        {
-            JoinOutcome.Joined => null,
-            JoinOutcome.RoomFull => Refusals.Exhausted(
-                $"the chat has {roomOptions.Value.MaxReadersPerRoom} readers, as many as may be"),
-            JoinOutcome.AlreadyJoined => Refusals.AlreadyJoined(request.ChatId),
-            JoinOutcome.TooManyOfMaker => Refusals.TooManyOfUser(maker!.Max),
-            JoinOutcome.HistoryFull => Refusals.HistoryFull(rooms.History.MaxBytes),
-            JoinOutcome.TooManyRooms => Refusals.TooManyRooms(roomOptions.Value.MaxRooms),
-            JoinOutcome.PositionAhead => Refusals.PositionAhead(
-                "after", request.After.Sequence, rooms.Find(request.ChatId)?.Head ?? 0),
-            _ => Refusals.ChatNotFound(request.ChatId),
-        };
-    }
 
     private Result<Room> FindJoined(Caller caller, SendRequest send, RoomsFeed feed)
     {
@@ -284,7 +230,8 @@ internal sealed partial class ChatRooms(
 
         var id = Encoding.UTF8.GetString(send.ChatId);
         return Sender.MaySend(caller, send, privacy.GrantOf(caller, id).Can) is { } refused ? refused
-            : rooms.Find(id) is not { } room ? Refusals.ChatNotFound(id)
+            // One that goes on under another epoch is joined, and not found until it is loaded.
+            : (rooms.Find(id) ?? (rooms.Engine is null ? null : feed.FindJoined(id))) is not { } room ? Refusals.ChatNotFound(id)
             : feed.TryFind(room.Number, out _) ? room
             : Refusals.NotJoined("send.chat_id", id);
     }

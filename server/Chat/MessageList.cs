@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Wire;
 
@@ -17,7 +18,7 @@ internal static class MessageList
     private static readonly PageSize Size = new(Default: 100, Max: 1_000);
 
     /// <summary>Gives a page.</summary>
-    public static Result<ListMessagesResponse> Page(Room room, ListMessagesRequest request)
+    public static async ValueTask<Result<ListMessagesResponse>> PageAsync(Room room, ListMessagesRequest request)
     {
         if (Size.Take(request.PageSize, out var size) is { } wrong)
         {
@@ -34,11 +35,24 @@ internal static class MessageList
         var response = new ListMessagesResponse { Epoch = room.Epoch, Oldest = (ulong)oldest, Head = (ulong)head };
         var next = place.Next;
         var bytes = 0;
+        var kept = room.IsStored ? new KeptMessages(room, place.Step) : null;
         for (; oldest <= next && next <= head && response.Messages.Count < size; next += place.Step)
         {
-            // One that was dropped meanwhile is below the oldest now.
             if (!room.TryGet(next, out var frame))
             {
+                try
+                {
+                    frame = kept is null ? null : await kept.FindAsync(next);
+                }
+                catch (EngineUnavailableException)
+                {
+                    return Refusals.StoreUnavailable();
+                }
+            }
+
+            if (frame is null)
+            {
+                // One that was dropped meanwhile is below the oldest now.
                 continue;
             }
 

@@ -10,6 +10,7 @@ internal static class Refusals
 {
     private const string Chat = "chat";
     private const string NoGrantReason = "NO_GRANT";
+    private const string StoreUnavailableReason = "STORE_UNAVAILABLE";
 
     private static readonly TimeSpan RetryAfterStop = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfterAnswers = TimeSpan.FromSeconds(1);
@@ -168,6 +169,13 @@ internal static class Refusals
     public static Refusal Draining() =>
         new(Code.Unavailable, "the server is stopping: connect again") { RetryAfter = RetryAfterStop };
 
+    /// <summary>What keeps the rooms does not answer, or takes nothing: nothing was stored.</summary>
+    public static Refusal StoreUnavailable() => OfStore("what keeps the chats is not available now: try again");
+
+    /// <summary>What keeps the rooms has not said whether it stored a message (rule C4).</summary>
+    public static Refusal InDoubt() =>
+        OfStore("nobody can say whether the message was stored: send it again under the same message_id");
+
     /// <summary>An operator has ended the stream.</summary>
     /// <param name="reason">Why; may be empty.</param>
     public static Refusal Ended(string reason) =>
@@ -187,6 +195,9 @@ internal static class Refusals
         EndReason.Ended => Ended(stream.EndMessage),
         _ => null,
     };
+
+    private static Refusal OfStore(string message) =>
+        new(Code.Unavailable, message) { Reason = StoreUnavailableReason, RetryAfter = RetryAfterStop };
 
     private static Refusal Removed(Expulsion expulsion, TimeProvider time) =>
         new(Code.PermissionDenied, expulsion.Message) { Reason = expulsion.Reason, RetryAfter = Until(expulsion.Until, time) };

@@ -24,14 +24,16 @@ internal sealed class RoomModeration(
     private const uint UsualRejoinSeconds = 60;
 
     /// <summary>Has a room called, or allow, something else.</summary>
-    public Result<Api.Chat> Update(Caller caller, UpdateChatRequest request)
+    public async ValueTask<Result<Api.Chat>> UpdateAsync(Caller caller, UpdateChatRequest request)
     {
-        Room? room = null;
+        var found = default(Result<Room>);
         if ((Admit(caller) ?? RequestRules.Check(request) ?? MayModerate(caller, request.ChatId)
-            ?? Find(request.ChatId, out room) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
+            ?? (found = await rooms.FindOrRefuseAsync(request.ChatId)).Refusal ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
         {
             return refusal;
         }
+
+        var room = found.Value;
 
         room!.Change(before => new RoomSettings(
             request.HasTitle ? request.Title : before.Title,
@@ -40,14 +42,14 @@ internal sealed class RoomModeration(
         streams.TellChanged(room);
         var settings = room.Settings;
         logger.ChangesChat(caller.Name, room.Id, settings.SlowModeSeconds, settings.IsFrozen);
-        return ChatList.Describe(room);
+        return ChatList.Describe(RoomSummary.Of(room));
     }
 
     /// <summary>Sends a user out of a room.</summary>
-    public Refusal? Remove(Caller caller, RemoveMemberRequest request)
+    public async ValueTask<Refusal?> RemoveAsync(Caller caller, RemoveMemberRequest request)
     {
         if ((Admit(caller) ?? rules.Check(request) ?? MayModerate(caller, request.ChatId)
-            ?? Find(request.ChatId, out _) ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
+            ?? (await rooms.FindOrRefuseAsync(request.ChatId)).Refusal ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
         {
             return refusal;
         }
@@ -119,12 +121,6 @@ internal sealed class RoomModeration(
         chatId.Length == 0
             ? caller.Grants.IsAdmin ? null : Refusals.NoGrant(Permissions.Admin)
             : (privacy.GrantOf(caller, chatId).Can & Permissions.Moderate) == 0 ? Refusals.NoGrant(Permissions.Moderate) : null;
-
-    private Refusal? Find(string chatId, out Room? room)
-    {
-        room = rooms.Find(chatId);
-        return room is null ? Refusals.ChatNotFound(chatId) : null;
-    }
 
     private Refusal? Set(Moderation.Restriction restriction)
     {

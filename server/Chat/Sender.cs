@@ -1,4 +1,5 @@
 using System.Text;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Wire;
@@ -33,9 +34,9 @@ internal sealed class Sender(
             return ValueTask.FromResult<SendResult>(denied);
         }
 
-        if (!request.MessageId.IsEmpty)
+        if (IsHeld(request))
         {
-            return SendOnceAsync(id.ToString(), new KeyedSend(caller, request, time.GetUtcNow()));
+            return SendHeldAsync(id.ToString(), new HeldSend(caller, request, time.GetUtcNow()));
         }
 
         // A room that was just removed may have been made anew.
@@ -56,9 +57,9 @@ internal sealed class Sender(
     /// <param name="room">The room.</param>
     public ValueTask<SendResult> SendAsync(Caller caller, SendRequest request, Room room)
     {
-        if (!request.MessageId.IsEmpty)
+        if (IsHeld(request))
         {
-            return SendOnceAsync(room, new KeyedSend(caller, request, time.GetUtcNow()));
+            return SendHeldAsync(room, new HeldSend(caller, request, time.GetUtcNow()));
         }
 
         return ValueTask.FromResult(TrySend(caller, request, room) ?? Refusals.ChatNotFound(room.Id));
@@ -71,6 +72,9 @@ internal sealed class Sender(
     /// <returns>Null where it may.</returns>
     public static Refusal? MaySend(Caller caller, SendRequest request, Permissions can) =>
         (can & Permissions.Send) == 0 ? Refusals.NoGrant(Permissions.Send) : CallerNames.Claim(caller, request);
+
+    /// <summary>Whether it takes longer than a moment until it is known what became of a message.</summary>
+    private bool IsHeld(SendRequest request) => !request.MessageId.IsEmpty || rooms.Engine is not null;
 
     private bool Binds(Caller caller, Room room) => limits.LimitsSends(caller) || order.BindsSends(room);
 
@@ -134,22 +138,39 @@ internal sealed class Sender(
         return sent;
     }
 
-    private async ValueTask<SendResult> SendOnceAsync(Room room, KeyedSend message) =>
-        await TrySendOnceAsync(room, message) ?? Refusals.ChatNotFound(room.Id);
+    private async ValueTask<SendResult> SendHeldAsync(Room room, HeldSend message)
+    {
+        while (true)
+        {
+            if (await TrySendHeldAsync(room, message) is { } sent)
+            {
+                return sent;
+            }
+
+            if (room.Successor is not { } successor || await successor is not { } next)
+            {
+                return Refusals.ChatNotFound(room.Id);
+            }
+
+            room = next;
+        }
+    }
 
     /// <returns>Null where the room has ended.</returns>
-    private async ValueTask<SendResult?> TrySendOnceAsync(Room room, KeyedSend message)
+    private async ValueTask<SendResult?> TrySendHeldAsync(Room room, HeldSend message)
     {
         var taken = default(TakenSend);
         // One that is known takes nothing, and is bound by nothing: its answer is the first one's.
         if (Binds(message.Caller, room) && !room.HasSent(message.Key)
-            && Take(message.Caller, message.Sender, message.Text.Length, room, out taken) is { } refusal)
+            && Take(message.Caller, message.Sender, message.TextBytes, room, out taken) is { } refusal)
         {
             return (SendResult)refusal;
         }
 
-        var (outcome, receipt) =
-            await room.AppendOnceAsync(message.TakeFrame(), message.Key, message.Text);
+        // An engine has it in its order before this returns: of one caller's messages to one room none overtakes another.
+        var (outcome, receipt) = room.IsStored
+            ? await room.AppendAsync(message.ToNew())
+            : await room.AppendOnceAsync(message.TakeFrame(), message.Key, message.Text);
         if (outcome != AppendOutcome.Stored)
         {
             taken.Return();
@@ -159,22 +180,28 @@ internal sealed class Sender(
         {
             AppendOutcome.OtherText => (SendResult)Refusals.MessageIdTaken(message.Key.MessageId),
             AppendOutcome.Ended => (SendResult?)null,
+            AppendOutcome.Unavailable => Refusals.StoreUnavailable(),
+            AppendOutcome.InDoubt => Refusals.InDoubt(),
             _ => new SendResult(
                 room, receipt.Sequence, receipt.CreatedAt, outcome == AppendOutcome.Duplicate),
         };
     }
 
-    private async ValueTask<SendResult> SendOnceAsync(string chatId, KeyedSend message)
+    private async ValueTask<SendResult> SendHeldAsync(string chatId, HeldSend message)
     {
         // A room that was just removed may have been made anew.
-        while (rooms.Find(chatId) is { } room)
+        while (true)
         {
-            if (await TrySendOnceAsync(room, message) is { } sent)
+            var (room, refusal) = await rooms.FindOrRefuseAsync(chatId);
+            if (room is null)
+            {
+                return refusal!;
+            }
+
+            if (await TrySendHeldAsync(room, message) is { } sent)
             {
                 return sent;
             }
         }
-
-        return Refusals.ChatNotFound(chatId);
     }
 }

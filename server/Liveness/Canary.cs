@@ -47,7 +47,7 @@ internal sealed class Canary(TimeProvider time, ILogger<Canary> logger) : Backgr
 
     private async Task<bool> ArrivesAsync(CancellationToken stopping)
     {
-        var stream = _stream ??= CanaryStream.Open(_rooms, time);
+        var stream = _stream ??= await CanaryStream.OpenAsync(_rooms, time);
         var start = time.GetTimestamp();
         try
         {

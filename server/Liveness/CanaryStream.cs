@@ -25,12 +25,12 @@ internal sealed class CanaryStream : IMessageOutput, IDisposable
     /// <summary>Opens a stream, of a new room.</summary>
     /// <param name="rooms">Where the room is made.</param>
     /// <param name="time">The clock.</param>
-    public static CanaryStream Open(RoomRegistry rooms, TimeProvider time)
+    public static async ValueTask<CanaryStream> OpenAsync(RoomRegistry rooms, TimeProvider time)
     {
         rooms.TryCreate(id: null, out var room);
         var pump = new FeedPump(time);
         var feed = new ReaderFeed(pump);
-        feed.TryJoin(rooms, room!.Id, ReaderRequest.Nameless, requestId: 0);
+        await feed.JoinAsync(rooms, room!.Id, ReaderRequest.Nameless, requestId: 0);
         var stream = new CanaryStream(rooms, room, feed);
         _ = pump.RunAsync(feed, stream);
         return stream;

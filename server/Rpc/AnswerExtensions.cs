@@ -15,4 +15,12 @@ internal static class AnswerExtensions
     /// <param name="refusal">Why not; null where it was done.</param>
     public static Task<Empty> ToAnswer(this Refusal? refusal) =>
         refusal is null ? Task.FromResult(new Empty()) : throw refusal.ToException();
+
+    /// <inheritdoc cref="ToAnswer{T}(in Result{T})"/>
+    public static async Task<T> ToAnswerAsync<T>(this ValueTask<Result<T>> asked)
+        where T : class =>
+        await (await asked).ToAnswer();
+
+    /// <inheritdoc cref="ToAnswer(Refusal?)"/>
+    public static async Task<Empty> ToAnswerAsync(this ValueTask<Refusal?> asked) => await (await asked).ToAnswer();
 }

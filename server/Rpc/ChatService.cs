@@ -13,35 +13,35 @@ internal sealed class ChatService(ChatRooms chat, RoomModeration moderation, Cal
 {
     /// <inheritdoc/>
     public override Task<CreateChatResponse> CreateChat(CreateChatRequest request, ServerCallContext context) =>
-        chat.Create(callers.CallerOf(context), request).ToAnswer();
+        chat.CreateAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Api.Chat> GetChat(GetChatRequest request, ServerCallContext context) =>
-        chat.Get(callers.CallerOf(context), request).ToAnswer();
+        chat.GetAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<ListChatsResponse> ListChats(ListChatsRequest request, ServerCallContext context) =>
-        chat.List(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswer();
+        chat.ListAsync(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Empty> DeleteChat(DeleteChatRequest request, ServerCallContext context) =>
-        chat.Delete(callers.CallerOf(context), request).ToAnswer();
+        chat.DeleteAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context) =>
-        chat.ListMessages(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswer();
+        chat.ListMessagesAsync(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<ListMembersResponse> ListMembers(ListMembersRequest request, ServerCallContext context) =>
-        chat.ListMembers(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswer();
+        chat.ListMembersAsync(callers.CallerOf(context), request, context.GetHttpContext().FindConnection()).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Api.Chat> UpdateChat(UpdateChatRequest request, ServerCallContext context) =>
-        moderation.Update(callers.CallerOf(context), request).ToAnswer();
+        moderation.UpdateAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Empty> RemoveMember(RemoveMemberRequest request, ServerCallContext context) =>
-        moderation.Remove(callers.CallerOf(context), request).ToAnswer();
+        moderation.RemoveAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Restriction> SetRestriction(SetRestrictionRequest request, ServerCallContext context) =>

@@ -6,7 +6,8 @@ using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Sessions;
 
-/// <summary>Answers the requests of a Session, one after another: exactly one Ack each.</summary>
+/// <summary>Answers the requests of a Session: exactly one Ack each. Each is begun in its turn, and a send that takes longer than
+/// a moment holds up none behind it; anything else does.</summary>
 internal sealed class SessionRequests(ChatRooms chat)
 {
     /// <summary>Requests that may be served before the writer has its turn. Unit: requests.</summary>
@@ -36,15 +37,24 @@ internal sealed class SessionRequests(ChatRooms chat)
 
                 if (requests.TryTake(out var command))
                 {
+                    feed.Acks.Owe();
                     var answering = AnswerAsync(stream, command, feed);
-                    if (!answering.IsCompleted)
+                    if (answering.IsCompletedSuccessfully)
+                    {
+                        feed.Acks.Add(answering.Result);
+                    }
+                    else if (command.Send is null)
                     {
                         // What the rooms have does not wait for it.
                         feed.EndServing();
+                        feed.Acks.Add(await answering);
+                        feed.BeginServing();
+                    }
+                    else
+                    {
+                        _ = AddLateAsync(answering, stream, command, feed);
                     }
 
-                    feed.Acks.Add(await answering);
-                    feed.BeginServing();
                     served++;
                     if (served % FlushRequests == 0)
                     {
@@ -72,6 +82,23 @@ internal sealed class SessionRequests(ChatRooms chat)
         {
             requests.Release();
         }
+    }
+
+    private static async Task AddLateAsync(ValueTask<Frame> answering, OpenStream stream, SessionCommand command, RoomsFeed feed)
+    {
+        Frame ack;
+        try
+        {
+            ack = await answering;
+        }
+        catch (RefusalException failure)
+        {
+            // As where it is known at once.
+            stream.Abort(EndReason.Refused);
+            ack = AckFrame.Create(command.RequestId, failure.Refusal.ToError());
+        }
+
+        feed.AddLate(ack);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

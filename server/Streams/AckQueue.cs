@@ -4,30 +4,47 @@ using ChatGo.Core.Messages;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>The answers of a Session that wait to be written: bounded, by a reader of requests that waits.</summary>
-/// <remarks>One thread adds and waits, the stream's writer prepares and takes.</remarks>
+/// <summary>The answers of a Session: those that wait to be written, and those that are owed; bounded together, by a reader of
+/// requests that waits.</summary>
+/// <remarks>Any thread adds, one waits, the stream's writer prepares and takes.</remarks>
 internal sealed class AckQueue
 {
-    /// <summary>Answers that may wait before the next request is read.</summary>
-    public const int MaxWaiting = 256;
+    /// <summary>Answers that may be owed, or wait, before the next request is read.</summary>
+    public const int MaxOwed = 256;
 
     private readonly ConcurrentQueue<Frame> _frames = new();
     private TaskCompletionSource? _room;
     private Queue<Frame>? _prepared;
-    private int _count;
+    private int _waiting;
+    private int _owed;
+    private int _isTold;
     private volatile bool _isClosed;
 
     /// <summary>Gets whether one waits.</summary>
-    public bool HasAny => Volatile.Read(ref _count) > 0;
+    public bool HasAny => Volatile.Read(ref _waiting) > 0;
+
+    /// <summary>Gets whether one waits, or is still to come.</summary>
+    public bool IsOwing => Volatile.Read(ref _owed) > 0;
 
     /// <summary>Gets whether the next request must wait.</summary>
-    public bool IsFull => !_isClosed && Volatile.Read(ref _count) >= MaxWaiting;
+    public bool IsFull => !_isClosed && Volatile.Read(ref _owed) >= MaxOwed;
 
-    /// <summary>Adds an answer. The writer is not told.</summary>
+    /// <summary>A request is being answered: each is added once.</summary>
+    public void Owe() => Interlocked.Increment(ref _owed);
+
+    /// <summary>Adds an answer that was owed. The writer is not told.</summary>
     public void Add(Frame frame)
     {
         _frames.Enqueue(frame);
-        Interlocked.Increment(ref _count);
+        Interlocked.Increment(ref _waiting);
+    }
+
+    /// <summary>Adds an answer that was owed, on a thread that nobody flushes behind.</summary>
+    /// <returns>Whether the writer is to be told: it was not yet, since it looked last.</returns>
+    public bool AddLate(Frame frame)
+    {
+        Add(frame);
+        return Interlocked.Exchange(ref _isTold, 1) == 0;
     }
 
     /// <summary>Waits until there is room for another.</summary>
@@ -49,7 +66,13 @@ internal sealed class AckQueue
     /// <summary>Lets those that wait be taken without a lock, once all from before have been.</summary>
     public void Prepare()
     {
-        if (_prepared?.Count > 0 || Volatile.Read(ref _count) == 0)
+        if (Volatile.Read(ref _isTold) != 0)
+        {
+            // Before the look: one that is added from now on tells again.
+            Interlocked.Exchange(ref _isTold, 0);
+        }
+
+        if (_prepared?.Count > 0 || Volatile.Read(ref _waiting) == 0)
         {
             return;
         }
@@ -70,7 +93,8 @@ internal sealed class AckQueue
             return false;
         }
 
-        if (Interlocked.Decrement(ref _count) < MaxWaiting && Volatile.Read(ref _room) is not null)
+        Interlocked.Decrement(ref _waiting);
+        if (Interlocked.Decrement(ref _owed) < MaxOwed && Volatile.Read(ref _room) is not null)
         {
             Interlocked.Exchange(ref _room, null)?.TrySetResult();
         }

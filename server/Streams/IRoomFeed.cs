@@ -1,3 +1,4 @@
+using ChatGo.Core.Engines;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
 
@@ -19,7 +20,8 @@ internal interface IRoomFeed : IFrameFeed
     /// <param name="chatId">The room's id.</param>
     /// <param name="request">What the reader wants; how it is woken is set here.</param>
     /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
-    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId);
+    /// <exception cref="EngineUnavailableException">Nobody can say now.</exception>
+    public ValueTask<JoinOutcome> JoinAsync(RoomRegistry rooms, string chatId, ReaderRequest request, ulong requestId);
 
     /// <summary>Gets whether the feed ends behind what there is: it takes nothing new.</summary>
     public bool IsCompleting { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Presence;
@@ -13,9 +14,10 @@ namespace ChatGo.Server.Streams;
 /// between them, and GoAway where the room was removed.</summary>
 /// <remarks>The stream's writer prepares, reads and parks; leaving, completing and signalling come from any thread. Of
 /// gaps and presence one notice each waits at most: they merge in the logs themselves.</remarks>
-internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
+internal sealed partial class JoinedRoom : IReaderSignal, IReaderClaim
 {
     private readonly RoomsFeed _feed;
+    private readonly TimeSpan _heartbeat;
     private Room? _room;
     private Subscription? _subscription;
     private BroadcastReader<PresenceChange> _presence = null!;
@@ -32,7 +34,8 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     private volatile bool _hasBegun;
     private volatile bool _hasLeft;
 
-    private JoinedRoom(RoomsFeed feed, string username) => (_feed, Username) = (feed, username);
+    private JoinedRoom(RoomsFeed feed, string username, TimeSpan heartbeat) =>
+        (_feed, Username, _heartbeat) = (feed, username, heartbeat);
 
     /// <summary>Gets the room.</summary>
     public Room Room => _room!;
@@ -41,7 +44,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     public string Username { get; }
 
     /// <summary>Gets how many messages wait.</summary>
-    public long Lag => _hasBegun && _removal is null ? _subscription!.Reader.Lag : 0;
+    public long Lag => _hasBegun && _removal is null ? _subscription!.Lag : 0;
 
     /// <summary>Gets or sets what comes behind it in the feed's line; the writer's.</summary>
     public JoinedRoom? Next { get; set; }
@@ -54,7 +57,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     /// of the connection that another one of the batch writes to.</remarks>
     public bool CanSignalInline => !WakeBatch.IsRunning;
 
-    private bool IsGoAwayDue => !_hasSaidGoAway && Room.IsEnded && IsDone;
+    private bool IsGoAwayDue => !_hasSaidGoAway && Room.IsEnded && IsDone && (_hasNoNext || Room.Successor is null);
 
     private bool IsDone => _subscription!.Reader.IsDone && _behindTheGap is null && _missed.IsEmpty && _notice is null;
 
@@ -64,7 +67,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
 
     private bool IsOver => _hasLeft
         || (_isRemoved && _notice is null)
-        || (IsDone && !IsRemovalDue && (_hasSaidGoAway || !Room.IsEnded));
+        || (IsDone && !IsRemovalDue && (_hasSaidGoAway || !Room.IsEnded || IsCutOff));
 
     /// <summary>Joins a room.</summary>
     /// <param name="feed">The stream's.</param>
@@ -73,19 +76,20 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     /// <param name="request">What the reader wants; how it is woken is set here.</param>
     /// <param name="heartbeat">How often silence is broken.</param>
     /// <param name="requestId">The join's id on a Session; 0 elsewhere.</param>
-    public static JoinOutcome TryJoin(
+    /// <exception cref="EngineUnavailableException">Nobody can say now.</exception>
+    public static async ValueTask<JoinOutcome> JoinAsync(
         RoomsFeed feed,
         RoomRegistry rooms,
         string chatId,
-        in ReaderRequest request,
+        ReaderRequest request,
         TimeSpan heartbeat,
         ulong requestId)
     {
-        var room = new JoinedRoom(feed, request.Username);
-        var outcome = rooms.TryJoin(chatId, request with { Signal = room, Claim = room }, out room._subscription);
+        var room = new JoinedRoom(feed, request.Username, heartbeat);
+        (var outcome, room._subscription) = await rooms.JoinAsync(chatId, request with { Signal = room, Claim = room });
         if (outcome == JoinOutcome.Joined)
         {
-            room.Begin(heartbeat, requestId);
+            room.Begin(requestId);
             feed.Begin(room);
         }
 
@@ -104,6 +108,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     {
         if (!_hasLeft)
         {
+            GoOn();
             if (IsRemovalDue)
             {
                 // What waited is no longer the reader's.
@@ -135,7 +140,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
         }
 
         Volatile.Write(ref _isReady, 0);
-        var isParked = _subscription!.Reader.TryPark(out _);
+        var isParked = GoesOn && IsDone ? IsAwaited : _subscription!.TryPark(out _);
         isParked &= _presence.TryPark(out _);
         isParked &= !IsRemovalDue && !IsChangeDue;
         return isParked || Interlocked.Exchange(ref _isReady, 1) != 0;
@@ -197,17 +202,20 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
     public void Leave()
     {
         _hasLeft = true;
+        // Behind the fence: who goes on in another room sees it left, or this sees the other one.
+        Interlocked.MemoryBarrier();
+        Interlocked.Exchange(ref _next, null)?.Close();
         _subscription!.Dispose();
         _presence.Dispose();
     }
 
-    private void Begin(TimeSpan heartbeat, ulong requestId)
+    private void Begin(ulong requestId)
     {
         var place = _subscription!.Place;
         _missed = place.Missed;
         // The revision before the count: a change between the two is told again, never missed.
         _presence = Room.Roster.Changes.ReadFromNow(this);
-        _notice = NoticeFrame.Welcome(Room, place, _presence.Position, heartbeat, requestId);
+        _notice = NoticeFrame.Welcome(Room, place, _presence.Position, _heartbeat, requestId);
         // What a room allows that allows everything is not told: there is nothing to tell.
         _told = Room.Settings is { IsOpen: true } open ? open : null;
         _hasBegun = true;
@@ -279,7 +287,7 @@ internal sealed class JoinedRoom : IReaderSignal, IReaderClaim
             return behind;
         }
 
-        if (_subscription!.Reader.TryRead(out var message, out var gap) && !gap.IsEmpty)
+        if (_subscription!.TryRead(out var message, out var gap) && !gap.IsEmpty)
         {
             (_missed, _behindTheGap) = (gap, message);
             return null;

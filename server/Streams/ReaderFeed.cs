@@ -10,6 +10,9 @@ namespace ChatGo.Server.Streams;
 internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
 {
     private Subscription? _subscription;
+    private Succession? _next;
+    private bool _hasNoNext;
+    private volatile bool _isEnding;
     private long _frames;
     private long _bytes;
     private long _gaps;
@@ -21,20 +24,23 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     public bool IsCompleting => false; // It takes nothing once it is open.
 
     /// <inheritdoc/>
-    public bool IsDeleted => _subscription!.Room.IsEnded;
+    public bool IsDeleted => _subscription!.Room is { IsEnded: true } room && (_hasNoNext || room.Successor is null);
 
     /// <inheritdoc/>
-    public bool HasFrames => _subscription!.Reader.Lag > 0;
+    public bool HasFrames => _subscription!.Lag > 0;
 
     /// <inheritdoc/>
-    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
-        rooms.TryJoin(chatId, request with { Signal = signal }, out _subscription);
+    public async ValueTask<JoinOutcome> JoinAsync(RoomRegistry rooms, string chatId, ReaderRequest request, ulong requestId)
+    {
+        (var outcome, _subscription) = await rooms.JoinAsync(chatId, request with { Signal = signal });
+        return outcome;
+    }
 
     /// <inheritdoc/>
     public FeedTally Tally => new(Volatile.Read(ref _frames), Volatile.Read(ref _bytes), Volatile.Read(ref _gaps));
 
     /// <inheritdoc/>
-    public long Lag => _subscription?.Reader.Lag ?? 0;
+    public long Lag => _subscription?.Lag ?? 0;
 
     /// <inheritdoc/>
     public string Username => _subscription?.Username ?? string.Empty;
@@ -46,7 +52,7 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     /// <inheritdoc/>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame)
     {
-        if (!_subscription!.Reader.TryRead(out frame, out var gap))
+        if (!_subscription!.TryRead(out frame, out var gap))
         {
             return false;
         }
@@ -58,13 +64,23 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     }
 
     /// <inheritdoc/>
-    public bool TryPark(out bool mayHaveFrames) => _subscription!.Reader.TryPark(out mayHaveFrames);
+    public bool TryPark(out bool mayHaveFrames) =>
+        _subscription!.TryPark(out mayHaveFrames)
+        || (!mayHaveFrames && GoesOn && TryAwaitNext(out mayHaveFrames));
 
     /// <inheritdoc/>
-    public void Complete(Func<Frame> goAway) => _subscription!.Complete();
+    public void Complete(Func<Frame> goAway)
+    {
+        EndSuccession();
+        _subscription!.Complete();
+    }
 
     /// <inheritdoc/>
-    public void Abort() => _subscription!.Reader.Dispose();
+    public void Abort()
+    {
+        EndSuccession();
+        _subscription!.Reader.Dispose();
+    }
 
     /// <inheritdoc/>
     public void Heartbeat(long now)
@@ -101,5 +117,56 @@ internal sealed class ReaderFeed(IReaderSignal signal) : IRoomFeed
     }
 
     /// <inheritdoc/>
-    public void LeaveAll() => _subscription?.Dispose();
+    public void LeaveAll()
+    {
+        _next?.Close();
+        _subscription?.Dispose();
+    }
+
+    /// <summary>Gets whether another room goes on in the place of the one that is read: without notices, nothing is told of
+    /// that.</summary>
+    private bool GoesOn => !_isEnding && !_hasNoNext && _subscription!.Room.Successor is not null;
+
+    private bool TryAwaitNext(out bool mayHaveFrames)
+    {
+        mayHaveFrames = false;
+        _next ??= Succession.Begin(_subscription!, signal);
+        if (!_next.IsDone)
+        {
+            return true;
+        }
+
+        var joined = _next.Take();
+        _next = null;
+        _hasNoNext = joined is null;
+        if (joined is null)
+        {
+            return false;
+        }
+
+        using (_subscription)
+        {
+            _subscription = joined;
+        }
+
+        // Behind the fence: who ends it completes the other one, or this sees that it ends.
+        Interlocked.MemoryBarrier();
+        if (_isEnding)
+        {
+            joined.Complete();
+        }
+
+        mayHaveFrames = true;
+        return false;
+    }
+
+    private void EndSuccession()
+    {
+        _isEnding = true;
+        Interlocked.MemoryBarrier();
+        if (_next is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(signal, preferLocal: false);
+        }
+    }
 }

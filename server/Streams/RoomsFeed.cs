@@ -77,15 +77,15 @@ internal sealed partial class RoomsFeed(IReaderSignal signal, TimeProvider time,
     public void CountGap() => _gaps++;
 
     /// <summary>Whether nothing is left to carry: no room, no answer, no notice.</summary>
-    private bool IsEmpty => RoomCount == 0 && !_acks.HasAny && _notices.IsEmpty;
+    private bool IsEmpty => RoomCount == 0 && !_acks.IsOwing && _notices.IsEmpty;
 
     private bool IsGoAwayDue => _isDraining && !_hasSaidGoAway && IsEmpty;
 
     private bool IsOver => _isAborted || (IsEmpty && (_hasSaidGoAway || (endsWithItsRooms && !_isDraining)));
 
     /// <inheritdoc/>
-    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
-        JoinedRoom.TryJoin(this, rooms, chatId, request, heartbeat, requestId);
+    public ValueTask<JoinOutcome> JoinAsync(RoomRegistry rooms, string chatId, ReaderRequest request, ulong requestId) =>
+        JoinedRoom.JoinAsync(this, rooms, chatId, request, heartbeat, requestId);
 
     /// <summary>Adds a room that is about to be joined.</summary>
     /// <returns>False where the stream has it already.</returns>
@@ -115,6 +115,9 @@ internal sealed partial class RoomsFeed(IReaderSignal signal, TimeProvider time,
     /// <summary>Finds a room of the stream.</summary>
     public bool TryFind(uint number, [MaybeNullWhen(false)] out JoinedRoom room) => _rooms.TryGetValue(number, out room);
 
+    /// <summary>Finds a room of the stream by its id. It looks at each.</summary>
+    public Room? FindJoined(string id) => _rooms.Select(static room => room.Value.Room).FirstOrDefault(room => room.Id == id);
+
     /// <summary>Leaves a room.</summary>
     /// <returns>False where the stream has no such room.</returns>
     public bool TryLeave(uint number)
@@ -131,6 +134,16 @@ internal sealed partial class RoomsFeed(IReaderSignal signal, TimeProvider time,
 
     /// <summary>Requests are being served: the writer need not be woken for what they bring about.</summary>
     public void BeginServing() => _isServing = true;
+
+    /// <summary>Adds the answer to a request that took longer than a moment: the writer is woken once for all that come
+    /// before it looks.</summary>
+    public void AddLate(Frame ack)
+    {
+        if (_acks.AddLate(ack))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(signal, preferLocal: false);
+        }
+    }
 
     /// <summary>Lets the writer write what there is, on the caller's thread, while requests are being served.</summary>
     public void Flush() => signal.Signal();

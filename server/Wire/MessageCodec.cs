@@ -24,6 +24,9 @@ internal sealed class MessageCodec : IFrameCodec
     private const int SecondsOffset = TimeOffset + TagBytes;
     private const int NanosOffset = SecondsOffset + NumberBytes + TagBytes;
 
+    /// <summary>Behind sequence and number: what is left is a message by itself.</summary>
+    private const int BodyOffset = TimeOffset - LengthBytes - TagBytes;
+
     /// <summary>Where the fields begin that the sender gave.</summary>
     public const int FieldsOffset = TimeOffset + TimeBytes;
 
@@ -35,10 +38,7 @@ internal sealed class MessageCodec : IFrameCodec
     /// <param name="time">When the server took the message. Unit: as of <see cref="IFrameCodec.WriteTime"/>.</param>
     public static void Begin(Span<byte> frame, long time)
     {
-        frame[SequenceOffset - TagBytes] =
-            (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
-        frame[RoomOffset - TagBytes] =
-            (byte)WireFormat.MakeTag(Message.ChatRefFieldNumber, WireFormat.WireType.Fixed32);
+        LayTags(frame);
         WireWriter.Header(
             frame[(TimeOffset - LengthBytes - TagBytes)..], Message.CreatedAtFieldNumber, TimeBytes);
         frame[SecondsOffset - TagBytes] =
@@ -67,5 +67,27 @@ internal sealed class MessageCodec : IFrameCodec
         var moment = WireTime.OfTicks(time);
         WireWriter.Padded(frame[SecondsOffset..], (ulong)moment.Seconds);
         WireWriter.Padded(frame[NanosOffset..], (ulong)moment.Nanos);
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> frame) => frame[BodyOffset..];
+
+    /// <inheritdoc/>
+    public Frame Lay(ReadOnlySpan<byte> body)
+    {
+        var bytes = new byte[BodyOffset + body.Length];
+        GrpcPrefix.Write(bytes);
+        LayTags(bytes);
+        body.CopyTo(bytes.AsSpan(BodyOffset));
+        return new Frame(bytes, this);
+    }
+
+    /// <summary>Lays out where number and sequence come.</summary>
+    private static void LayTags(Span<byte> frame)
+    {
+        frame[SequenceOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Message.SequenceFieldNumber, WireFormat.WireType.Fixed64);
+        frame[RoomOffset - TagBytes] =
+            (byte)WireFormat.MakeTag(Message.ChatRefFieldNumber, WireFormat.WireType.Fixed32);
     }
 }

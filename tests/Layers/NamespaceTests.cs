@@ -11,7 +11,8 @@ public sealed class NamespaceTests
     private static readonly NamespaceGraph Server = NamespaceGraph.Read(typeof(ChatServer).Assembly, "ChatGo.Server.");
 
     [Test]
-    [Arguments("Rooms", "Presence Messages Log Waking")]
+    [Arguments("Rooms", "Presence Engines Messages Log Waking")]
+    [Arguments("Engines", "Messages")]
     [Arguments("Presence", "Messages Log")]
     [Arguments("Messages", "Log")]
     [Arguments("Log", "Waking")]
@@ -37,7 +38,7 @@ public sealed class NamespaceTests
     [Test]
     public async Task Floors_AreAllThereAre()
     {
-        await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Messages", "Log", "Waking"]);
+        await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Engines", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
             ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }

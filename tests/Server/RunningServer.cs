@@ -1,6 +1,8 @@
 using ChatGo.Api;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server;
+using ChatGo.Tests.Core.Engines;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -10,6 +12,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TUnit.Core.Interfaces;
 
 namespace ChatGo.Tests.Server;
@@ -29,6 +32,9 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
 
     /// <summary>The shared connection.</summary>
     public GrpcChannel Channel => _channel!;
+
+    /// <summary>Gets whether rooms live in an engine that is slow, not in memory: <c>CHATGO_TEST_ENGINE=faulty</c>.</summary>
+    internal static bool IsOnAnEngine => Environment.GetEnvironmentVariable("CHATGO_TEST_ENGINE") == "faulty";
 
     internal RoomRegistry Rooms => Services.GetRequiredService<RoomRegistry>();
 
@@ -111,6 +117,17 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         _app = ChatServer.Build([.. args, .. urls, .. drain], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs);
+            if (IsOnAnEngine)
+            {
+                builder.Services.AddSingleton<IRoomEngine>(static provider => new FaultyEngine(
+                    new FaultyStore
+                    {
+                        History = provider.GetRequiredService<IOptions<RoomOptions>>().Value,
+                        Time = provider.GetRequiredService<TimeProvider>(),
+                    },
+                    new FaultPlan { Commit = TimeSpan.FromMilliseconds(1), Repeated = 200, Late = 200 }));
+            }
+
             replace?.Invoke(builder.Services);
             if (time is not null)
             {

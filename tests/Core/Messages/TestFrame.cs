@@ -15,6 +15,18 @@ internal static class TestFrame
         return new Frame(bytes, Codec.Instance);
     }
 
+    public static IFrameCodec FrameCodec => Codec.Instance;
+
+    /// <summary>Makes one that can be told from others, wherever it is laid out again.</summary>
+    public static Frame Of(long id, int sizeBytes = MinBytes + sizeof(long))
+    {
+        var bytes = new byte[sizeBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(MinBytes), id);
+        return new Frame(bytes, Codec.Instance);
+    }
+
+    public static long ReadId(this Frame frame) => BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes[MinBytes..]);
+
     public static long ReadSequence(this Frame frame) => BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes);
 
     private sealed class Codec : IFrameCodec
@@ -34,5 +46,14 @@ internal static class TestFrame
 
         public void WriteTime(Span<byte> frame, long time) =>
             BinaryPrimitives.WriteInt64LittleEndian(frame[TimeOffset..], time);
+
+        public ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> frame) => frame[TimeOffset..];
+
+        public Frame Lay(ReadOnlySpan<byte> body)
+        {
+            var bytes = new byte[TimeOffset + body.Length];
+            body.CopyTo(bytes.AsSpan(TimeOffset));
+            return new Frame(bytes, this);
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class AppendOnceTests
     [Test]
     public async Task AppendOnce_WhileTheFirstIsOnItsWay_WaitsForItsPlace(CancellationToken _)
     {
-        Task<(AppendOutcome Outcome, SendReceipt Receipt)>? second = null;
+        Task<AppendResult>? second = null;
         var isWaiting = false;
         _time.Looking = look =>
         {
@@ -60,6 +60,6 @@ public sealed class AppendOnceTests
         await Assert.That((await AppendAsync(Text)).Outcome).IsEqualTo(AppendOutcome.Ended);
     }
 
-    private Task<(AppendOutcome Outcome, SendReceipt Receipt)> AppendAsync(byte[] text) =>
+    private Task<AppendResult> AppendAsync(byte[] text) =>
         _room.AppendOnceAsync(TestFrame.Create(), Key, text).AsTask();
 }

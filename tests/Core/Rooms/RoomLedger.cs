@@ -75,7 +75,7 @@ internal sealed class RoomLedger
             StressChecks.That(room.Readers == 0, $"{room.Readers} readers left in {room.Id}");
         }
 
-        var held = Registry.Page(string.Empty, string.Empty, _ids).Sum(static room => room.Bytes);
+        var held = Registry.PageLoaded(string.Empty, string.Empty, _ids).Sum(static room => room.Bytes);
         StressChecks.That(Registry.History.Bytes == held, $"the total is {Registry.History.Bytes}, the rooms hold {held}");
         Sweep();
         StressChecks.That(Registry.History.Bytes == 0, $"the total is {Registry.History.Bytes} at last");

@@ -80,7 +80,7 @@ public sealed class ListRuleTests(RunningServer server)
         await using var own = await RunningServer.StartAsync(null, "--history-messages", "2048");
         for (var index = 0; index < 1_001; index++)
         {
-            own.Rooms.TryCreate($"room-{index}", out _);
+            await own.Rooms.CreateAsync($"room-{index}", string.Empty, maker: null, cancellationToken);
         }
 
         await own.Client.CreateChatAsync(new CreateChatRequest { ChatId = "full" }, cancellationToken: cancellationToken);

@@ -78,8 +78,9 @@ public sealed class RoomsFeedTests
     [Test]
     public async Task Acks_ThatArePrepared_WaitUntilTheyAreTaken(CancellationToken _)
     {
-        for (var ack = 0UL; ack < AckQueue.MaxWaiting; ack++)
+        for (var ack = 0UL; ack < AckQueue.MaxOwed; ack++)
         {
+            _feed.Acks.Owe();
             _feed.Acks.Add(AckFrame.Create(ack + 1));
         }
 
@@ -123,7 +124,8 @@ public sealed class RoomsFeedTests
     private Room Join(string id)
     {
         var request = ReaderRequest.Nameless with { CreatesRoom = true };
-        return _feed.TryJoin(_rooms, id, request, requestId: 0) == JoinOutcome.Joined
+        var joining = _feed.JoinAsync(_rooms, id, request, requestId: 0);
+        return joining.IsCompletedSuccessfully && joining.Result == JoinOutcome.Joined
             ? _rooms.Find(id)!
             : throw new InvalidOperationException("It was not let in.");
     }

@@ -64,7 +64,7 @@ internal sealed class ScriptedFeed : IRoomFeed, IMessageOutput
 
     public bool IsCompleting => false;
 
-    public JoinOutcome TryJoin(RoomRegistry rooms, string chatId, in ReaderRequest request, ulong requestId) =>
+    public ValueTask<JoinOutcome> JoinAsync(RoomRegistry rooms, string chatId, ReaderRequest request, ulong requestId) =>
         throw new NotSupportedException();
 
     public void Complete(Func<Frame> goAway)

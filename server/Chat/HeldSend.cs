@@ -5,12 +5,13 @@ using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
-/// <summary>A message with an id, kept for as long as it takes to know whether it was sent before.</summary>
+/// <summary>A message that is held for as long as it takes to know what became of it: whether it was sent before, whether it
+/// was stored.</summary>
 /// <remarks>One thread at a time.</remarks>
 /// <param name="caller">Who sends.</param>
 /// <param name="sent">The request; copied.</param>
 /// <param name="createdAt">When the server took it.</param>
-internal sealed class KeyedSend(Caller caller, SendRequest sent, DateTimeOffset createdAt)
+internal sealed class HeldSend(Caller caller, SendRequest sent, DateTimeOffset createdAt)
 {
     private readonly string _messageId = Encoding.UTF8.GetString(sent.MessageId);
     private readonly Frame _frame = MessageFrame.Create(sent, createdAt);
@@ -25,8 +26,14 @@ internal sealed class KeyedSend(Caller caller, SendRequest sent, DateTimeOffset 
     /// <inheritdoc cref="CallerNames.SenderOf"/>
     public string Sender { get; } = CallerNames.SenderOf(caller, sent);
 
-    /// <summary>Gets the text. Unit: UTF-8.</summary>
-    public ReadOnlyMemory<byte> Text { get; } = sent.Text.ToArray();
+    /// <summary>Gets how many bytes the text has.</summary>
+    public int TextBytes { get; } = sent.Text.Length;
+
+    /// <summary>Gets the text, where the message has an id. Unit: UTF-8.</summary>
+    public ReadOnlyMemory<byte> Text { get; } = sent.MessageId.IsEmpty ? default : sent.Text.ToArray();
+
+    /// <summary>Gives the message to an engine.</summary>
+    public NewMessage ToNew() => new(TakeFrame(), _messageId.Length == 0 ? null : Key, Text);
 
     /// <summary>Gives the message as a frame: another one each time, since a room takes each once.</summary>
     public Frame TakeFrame()

@@ -1,0 +1,64 @@
+namespace ChatGo.Server.Streams;
+
+/// <content>A room that goes on under another epoch: another Welcome, and what is there (rule R6).</content>
+internal sealed partial class JoinedRoom
+{
+    private Succession? _next;
+    private bool _hasNoNext;
+
+    /// <summary>Gets whether another room goes on in the place of this one.</summary>
+    private bool GoesOn => !_hasNoNext && Room.Successor is not null && !_feed.IsCompleting;
+
+    /// <summary>Gets whether the stream ends before it is known where the room goes on.</summary>
+    private bool IsCutOff => !_hasNoNext && Room.Successor is not null && _feed.IsCompleting;
+
+    private bool IsAwaited => Volatile.Read(ref _next) is { IsDone: false };
+
+    /// <summary>Goes to the room that goes on, once this one was read to its end. The writer's.</summary>
+    private void GoOn()
+    {
+        if (!GoesOn || !IsDone || IsRemovalDue)
+        {
+            return;
+        }
+
+        if (_next is null)
+        {
+            Volatile.Write(ref _next, Succession.Begin(_subscription!, this));
+            Interlocked.MemoryBarrier();
+            if (_hasLeft)
+            {
+                _next.Close();
+            }
+        }
+        else if (_next.IsDone)
+        {
+            GoOnIn(Interlocked.Exchange(ref _next, null)?.Take());
+        }
+    }
+
+    private void GoOnIn(Core.Rooms.Subscription? joined)
+    {
+        if (joined is null)
+        {
+            _hasNoNext = true;
+            return;
+        }
+
+        var (before, presence) = (_subscription!, _presence);
+        (_subscription, _room) = (joined, joined.Room);
+        Begin(requestId: 0);
+        // Behind who came: whoever is here stays a member.
+        before.Dispose();
+        presence.Dispose();
+        if (_hasLeft)
+        {
+            joined.Dispose();
+            _presence.Dispose();
+        }
+        else if (_feed.IsCompleting)
+        {
+            joined.Complete();
+        }
+    }
+}
