@@ -105,8 +105,9 @@ internal sealed class CatchUp(Room room, BroadcastReader<Frame> reader, PageCach
             return true;
         }
 
-        // Of what it had, nothing is left to read: had, or dropped since. And where nothing is kept, what the log holds is next.
-        reader.LoseTo(messages.Count > 0 ? messages[messages.Count - 1].Sequence + 1 : room.OldestHeld);
+        // Of what it had, nothing is left to read: had, or dropped since. Where nothing is kept, the next is what the log holds, and
+        // not the message that is looked for: its number may be the newest, and nobody has it.
+        reader.LoseTo(messages.Count > 0 ? messages[messages.Count - 1].Sequence + 1 : Math.Max(reader.Position + 2, room.OldestHeld));
         _page = null;
         return false;
     }

@@ -168,6 +168,20 @@ internal sealed class KeptRoom(RoomDraft draft, RoomOptions? history, TimeProvid
         }
     }
 
+    /// <summary>Gives a number away that nobody will ever have, and tells.</summary>
+    public void Lose()
+    {
+        lock (_gate)
+        {
+            _messages.Add(default);
+        }
+
+        foreach (var line in Lines)
+        {
+            line.Hint();
+        }
+    }
+
     public void MarkRead()
     {
         lock (_gate)

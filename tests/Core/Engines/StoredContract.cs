@@ -96,6 +96,29 @@ public abstract class StoredContract : EngineContract
     }
 
     [Test, Timeout(60_000)]
+    public async Task Reader_BehindANumberThatNobodyHas_GoesOn(CancellationToken cancellationToken)
+    {
+        await using var site = NewSite();
+        var room = await site.CreateAsync(Lobby);
+        using var reader = await SiteReader.JoinAsync(site.Rooms, Lobby);
+        using var atTheEnd = await SiteReader.JoinAsync(site.Rooms, Lobby);
+        site.Store.Rooms[Lobby].Lose();
+        var ending = atTheEnd.ReadThroughAsync(last: null, cancellationToken);
+        await EngineSite.SendSurelyAsync(site.Rooms, Lobby, 7);
+        var head = site.HeadOf(Lobby);
+
+        await reader.ReadThroughAsync(head, cancellationToken);
+        site.Store.Rooms[Lobby].Lose();
+        await Eventually(() => room.Head >= head + 1 || site.Store.Rooms[Lobby].Lines.Length == 0, cancellationToken);
+        await DeleteAsync(site);
+        await ending;
+
+        await Assert.That(reader.FindFault(1)).IsNull();
+        await Assert.That(reader.Gaps[0].First).IsEqualTo(1);
+        await Assert.That(atTheEnd.Read.Select(static read => read.Id)).Contains(7);
+    }
+
+    [Test, Timeout(60_000)]
     public async Task Room_ThatGoesOnUnderAnotherEpoch_HasItsReadersGoOn(CancellationToken cancellationToken)
     {
         await using var site = NewSite();
