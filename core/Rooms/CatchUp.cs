@@ -105,9 +105,11 @@ internal sealed class CatchUp(Room room, BroadcastReader<Frame> reader, PageCach
             return true;
         }
 
-        // Of what it had, nothing is left to read: had, or dropped since. Where nothing is kept, the next is what the log holds, and
-        // not the message that is looked for: its number may be the newest, and nobody has it.
-        reader.LoseTo(messages.Count > 0 ? messages[messages.Count - 1].Sequence + 1 : Math.Max(reader.Position + 2, room.OldestHeld));
+        // Of what it had, nothing is left to read: had, or dropped since. Where nothing was kept, the one number that was looked for
+        // is lost: what is behind it may be kept since, and have left the log already. A room that has ended keeps nothing.
+        reader.LoseTo(messages.Count > 0
+            ? messages[messages.Count - 1].Sequence + 1
+            : Math.Max(reader.Position + 2, room.IsEnded ? room.OldestHeld : room.Oldest));
         _page = null;
         return false;
     }

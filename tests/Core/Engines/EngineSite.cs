@@ -140,6 +140,9 @@ internal sealed class EngineSite : IAsyncDisposable
     /// <summary>Gives a line of the first server to a room that it has loaded.</summary>
     public IRoomLine LineOf(string id) => Store.Rooms[id].Lines.First(line => line.Engine == Rooms.Engine);
 
+    /// <summary>Time goes by.</summary>
+    public void Pass(TimeSpan time) => _clock.Advance(time);
+
     /// <summary>Unloads what is idle, or in memory removes it.</summary>
     public int Unload()
     {

@@ -54,6 +54,8 @@ internal sealed class SiteReader : IReaderSignal, IDisposable
                 {
                     throw new InvalidOperationException($"It was not let in: {outcome}.");
                 }
+
+                await Task.Yield();
             }
             catch (EngineUnavailableException)
             {

@@ -210,6 +210,7 @@ public sealed class ExpiryRuleTests : IDisposable
             }
         });
         await Assert.That(ended.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason).IsEqualTo("NO_GRANT");
+        await Eventually.HoldsAsync("the follower is told", () => follower.GoAways.Count == 1, cancellationToken);
         await Assert.That(follower.GoAways.Single().Reason).IsEqualTo(GoAway.Types.Reason.Removed);
         await Assert.That(follower.Ended.IsCompleted).IsFalse();
         await SendAsync(server, "lobby", cancellationToken);
