@@ -12,6 +12,9 @@ internal sealed class ChatConnection(
     // A stream that lasted so long was a success: its end is not one more failure in a row.
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
     private static readonly ConnectionFault RoomIsGone =
         new(Recovery.Retry, "the room is gone until somebody makes it again");
 
@@ -32,6 +35,19 @@ internal sealed class ChatConnection(
     /// the message may or may not have been stored.</exception>
     public Task<SendMessageResponse> SendAsync(string text, CancellationToken stopping) =>
         _outbox.SendAsync(text, stopping);
+
+    /// <summary>Waits until a message of the room has been read, for a moment at most: an answer may come before the message
+    /// that it answers for.</summary>
+    /// <param name="sequence">The message; 0: none.</param>
+    /// <param name="stopping">Ends the wait.</param>
+    public async Task ReadThroughAsync(ulong sequence, CancellationToken stopping)
+    {
+        var start = time.GetTimestamp();
+        while (_position.Sequence < sequence && time.GetElapsedTime(start) < ReadWithin)
+        {
+            await Task.Delay(LookEvery, time, stopping);
+        }
+    }
 
     /// <summary>Reads and sends until <paramref name="stopping"/>.</summary>
     /// <exception cref="ClientFailureException">The server refuses the reader, or the room was deleted.</exception>

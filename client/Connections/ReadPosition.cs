@@ -4,11 +4,12 @@ namespace ChatGo.Client.Connections;
 
 /// <summary>How far a reader has come in a room, over all its streams: where to resume, what was there already, what is
 /// missing.</summary>
-/// <remarks>One reader feeds it. Sequences are 1, 2, 3 … in each life of a room; 0 means that the server does not tell, and
+/// <remarks>One reader feeds it; how far it has come, any task may ask. Sequences are 1, 2, 3 … in each life of a room; 0 means that the server does not tell, and
 /// is passed over.</remarks>
 internal sealed class ReadPosition(RoomPosition? start, uint history)
 {
     private RoomPosition? _at = start;
+    private ulong _sequence;
 
     // Whether the next message is _at's successor. Before the first message it need not be: a room's very first reader
     // also gets what the room holds.
@@ -16,6 +17,9 @@ internal sealed class ReadPosition(RoomPosition? start, uint history)
 
     /// <summary>Where to resume; null before the first welcome.</summary>
     public RoomPosition? Resume => _at;
+
+    /// <summary>The last message read, or told to be lost. Any task.</summary>
+    public ulong Sequence => Volatile.Read(ref _sequence);
 
     /// <summary>A stream stands.</summary>
     /// <returns>Whether the room has begun a new life since the last one.</returns>
@@ -73,6 +77,7 @@ internal sealed class ReadPosition(RoomPosition? start, uint history)
     {
         _at = at with { Sequence = sequence };
         _isExact = true;
+        Volatile.Write(ref _sequence, sequence);
     }
 
     private ulong BeforeFirst(Welcome welcome)

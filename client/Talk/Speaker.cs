@@ -12,6 +12,7 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
     private const int MaxUnanswered = Outbox.Capacity / 2;
 
     private readonly Queue<Task> _unanswered = new(MaxUnanswered);
+    private ulong _last;
     private int _refused;
     private int _unsettled;
 
@@ -57,6 +58,8 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
         }
 
         await Task.WhenAll(_unanswered).WaitAsync(stopping);
+        // What was said is shown before the talk is over.
+        await connection.ReadThroughAsync(Volatile.Read(ref _last), stopping);
     }
 
     // A line that cannot be said stops none of the others.
@@ -79,7 +82,12 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
     {
         try
         {
-            await connection.SendAsync(text, stopping);
+            var answer = await connection.SendAsync(text, stopping);
+            // A later one only: answers may come in any order.
+            for (var last = Volatile.Read(ref _last); answer.Sequence > last; last = Volatile.Read(ref _last))
+            {
+                Interlocked.CompareExchange(ref _last, answer.Sequence, last);
+            }
         }
         catch (RpcException failure)
         {

@@ -40,6 +40,35 @@ public sealed class ChatConnectionSendTests
 
     [Test]
     [Timeout(10_000)]
+    public async Task ReadThroughAsync_BehindAnAnswer_WaitsForTheMessageItself(CancellationToken cancellationToken)
+    {
+        var mayCome = new TaskCompletionSource();
+        await using var server = await ScriptedChat.StartAsync(async stream =>
+        {
+            await stream.WelcomeAsync();
+            var request = await stream.ReadAsync();
+            await stream.AcknowledgeAsync(request.RequestId, 1);
+            await mayCome.Task;
+            await stream.SayAsync(1);
+            await stream.StandAsync();
+        });
+        await using var connection = new ScriptedConnection(server);
+        connection.Start();
+        var answer = await connection.SendAsync("hello", cancellationToken);
+
+        var reading = connection.ReadThroughAsync(answer.Sequence, cancellationToken);
+        var wasDone = reading.IsCompleted;
+        mayCome.SetResult();
+        await reading;
+
+        await Assert.That(wasDone).IsFalse();
+        await Assert.That(connection.Recorder.Heard).Contains("message 1");
+        // For a moment at most: it may never come.
+        await connection.ReadThroughAsync(2, cancellationToken);
+    }
+
+    [Test]
+    [Timeout(10_000)]
     public async Task SendAsync_ByMany_KeepsTheirOrderAndMatchesAnswersById(CancellationToken cancellationToken)
     {
         const int Sends = 300;

@@ -43,6 +43,8 @@ internal sealed class ScriptedConnection : IAsyncDisposable
     public Task<SendMessageResponse> SendAsync(string text, CancellationToken stopping) =>
         _connection.SendAsync(text, stopping);
 
+    public Task ReadThroughAsync(ulong sequence, CancellationToken stopping) => _connection.ReadThroughAsync(sequence, stopping);
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
