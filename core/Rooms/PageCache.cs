@@ -11,8 +11,8 @@ namespace ChatGo.Core.Rooms;
 /// <param name="time">The clock.</param>
 internal sealed class PageCache(TimeProvider time)
 {
-    /// <summary>What is kept. Unit: bytes in memory.</summary>
-    public const int MaxBytes = 16 * 1_024 * 1_024;
+    /// <summary>What is kept: with what is on its way, and what objects take besides, some 16 MiB. Unit: bytes in memory.</summary>
+    public const int MaxBytes = 8 * 1_024 * 1_024;
 
     /// <summary>Pages that are read at once.</summary>
     private const int MaxReads = 32;
