@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Wire;
@@ -32,6 +33,22 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
         }
 
         var response = new BroadcastResponse();
+        try
+        {
+            await SendAsync(caller, message, request, response, gone);
+        }
+        catch (EngineUnavailableException)
+        {
+            // Which rooms there are, nobody can say now; some may have it, and under its id a retry sends it to none twice.
+            return Refusals.StoreUnavailable();
+        }
+
+        return response;
+    }
+
+    private async ValueTask SendAsync(
+        Caller caller, SendRequest message, BroadcastRequest request, BroadcastResponse response, CancellationToken gone)
+    {
         var tried = 0;
         await foreach (var chatId in TargetsAsync(request))
         {
@@ -59,8 +76,6 @@ internal sealed class Broadcaster(RoomRegistry rooms, Sender sender)
                 await Task.Yield();
             }
         }
-
-        return response;
     }
 
     private IAsyncEnumerable<string> TargetsAsync(BroadcastRequest request) => request.ToCase switch

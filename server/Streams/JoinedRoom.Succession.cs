@@ -24,16 +24,17 @@ internal sealed partial class JoinedRoom
 
         if (_next is null)
         {
-            Volatile.Write(ref _next, Succession.Begin(_subscription!, this));
+            var next = Succession.Begin(_subscription!, this);
+            Volatile.Write(ref _next, next);
             Interlocked.MemoryBarrier();
             if (_hasLeft)
             {
-                _next.Close();
+                next.Close();
             }
         }
-        else if (_next.IsDone)
+        else if (!IsAwaited && Interlocked.Exchange(ref _next, null) is { } found)
         {
-            GoOnIn(Interlocked.Exchange(ref _next, null)?.Take());
+            GoOnIn(found.Take());
         }
     }
 
