@@ -39,20 +39,13 @@ internal sealed class SessionRequests(ChatRooms chat)
                 {
                     feed.Acks.Owe();
                     var answering = AnswerAsync(stream, command, feed);
-                    if (answering.IsCompletedSuccessfully)
+                    if (!answering.IsCompleted && command.Send is not null)
                     {
-                        feed.Acks.Add(answering.Result);
-                    }
-                    else if (command.Send is null)
-                    {
-                        // What the rooms have does not wait for it.
-                        feed.EndServing();
-                        feed.Acks.Add(await answering);
-                        feed.BeginServing();
+                        _ = AddLateAsync(answering, stream, feed);
                     }
                     else
                     {
-                        _ = AddLateAsync(answering, stream, command, feed);
+                        await AddAsync(answering, feed);
                     }
 
                     served++;
@@ -84,21 +77,35 @@ internal sealed class SessionRequests(ChatRooms chat)
         }
     }
 
-    private static async Task AddLateAsync(ValueTask<Frame> answering, OpenStream stream, SessionCommand command, RoomsFeed feed)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask AddAsync(ValueTask<Frame> answering, RoomsFeed feed)
     {
-        Frame ack;
-        try
+        if (!answering.IsCompleted)
         {
-            ack = await answering;
-        }
-        catch (RefusalException failure)
-        {
-            // As where it is known at once.
-            stream.Abort(EndReason.Refused);
-            ack = AckFrame.Create(command.RequestId, failure.Refusal.ToError());
+            // What the rooms have does not wait for it.
+            feed.EndServing();
         }
 
-        feed.AddLate(ack);
+        feed.Acks.Add(await answering);
+        feed.BeginServing();
+    }
+
+    private static async Task AddLateAsync(ValueTask<Frame> answering, OpenStream stream, RoomsFeed feed)
+    {
+        var isAnswered = false;
+        try
+        {
+            feed.AddLate(await answering);
+            isAnswered = true;
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                // An answer that is owed for ever must not hold the Session open: its caller comes again, and sends again.
+                stream.Abort(EndReason.Gone);
+            }
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -36,6 +36,9 @@ internal sealed class FaultPlan(int seed = 1)
     /// <summary>What commits wait for; null: for nothing.</summary>
     public Task? CommitGate { get; set; }
 
+    /// <summary>Whether it breaks its promise, and an append ends with an exception.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>Whether nothing is answered at all.</summary>
     public bool IsDown { get; set; }
 

@@ -7,7 +7,12 @@ namespace ChatGo.Tests.Core.Engines;
 /// <summary>An engine for tests: slow, and wrong in every way that an engine may be wrong. It keeps its promises.</summary>
 internal sealed class FaultyEngine : IRoomEngine
 {
-    private readonly Channel<PendingAppend> _appends = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Appends on their way; beyond them it is not available.</summary>
+    private const int MaxPending = 65_536;
+
+    private readonly Channel<PendingAppend> _appends = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(MaxPending) { SingleReader = true });
+
     private readonly FaultyStore _store;
     private readonly Task _committer;
     private int _parity;
@@ -103,8 +108,18 @@ internal sealed class FaultyEngine : IRoomEngine
     /// <summary>How many appends it was given.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    public Task<AppendResult> Enqueue(PendingAppend append) =>
-        Interlocked.Increment(ref _accepted) > 0 && _appends.Writer.TryWrite(append) ? append.Task : Task.FromResult(new AppendResult(AppendOutcome.Unavailable));
+    public Task<AppendResult> Enqueue(PendingAppend append)
+    {
+        Interlocked.Increment(ref _accepted);
+        if (_appends.Writer.TryWrite(append))
+        {
+            return append.Task;
+        }
+
+        var refused = new AppendResult(AppendOutcome.Unavailable);
+        append.Line.Settle(refused, append.Message);
+        return Task.FromResult(refused);
+    }
 
     /// <summary>Takes as long as an answer takes, and perhaps there is none.</summary>
     public async ValueTask AnswerAsync(CancellationToken cancellationToken)
@@ -156,7 +171,14 @@ internal sealed class FaultyEngine : IRoomEngine
 
             foreach (var (append, result) in batch)
             {
-                append.SetResult(result);
+                if (Plan.IsBroken)
+                {
+                    append.SetException(new InvalidOperationException("The engine is broken."));
+                }
+                else
+                {
+                    append.SetResult(result);
+                }
             }
 
             batch.Clear();

@@ -63,6 +63,21 @@ public sealed class PipelineTests
         await session.ReadUntilAsync(() => session.Acks.Count == 1_001, cancellationToken);
     }
 
+    [Test, Timeout(30_000)]
+    public async Task Session_OfAnEngineThatBreaksItsPromise_EndsAndDoesNotHang(CancellationToken cancellationToken)
+    {
+        await using var house = await EngineServer.StartAsync(new FaultPlan());
+        await house.Server.Client.CreateChatAsync(new CreateChatRequest { ChatId = Lobby }, cancellationToken: cancellationToken);
+        using var session = TestSession.Open(house.Server.Client, cancellationToken);
+        var welcome = await session.JoinAsync(Lobby, cancellationToken);
+        house.Plan.IsBroken = true;
+
+        await session.WriteAsync(TestSession.Send(welcome.ChatRef, "hi"), cancellationToken);
+
+        await Assert.That(async () => await session.ReadUntilAsync(static () => false, cancellationToken))
+            .Throws<InvalidOperationException>().WithMessage("The stream ended.");
+    }
+
     [Test, Rule("C4"), Timeout(30_000)]
     public async Task Send_InDoubt_IsUnavailable_AndStoredOnceWhenSentAgain(CancellationToken cancellationToken)
     {
