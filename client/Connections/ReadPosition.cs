@@ -4,8 +4,8 @@ namespace ChatGo.Client.Connections;
 
 /// <summary>How far a reader has come in a room, over all its streams: where to resume, what was there already, what is
 /// missing.</summary>
-/// <remarks>One reader feeds it; how far it has come, any task may ask. Sequences are 1, 2, 3 … in each life of a room; 0 means that the server does not tell, and
-/// is passed over.</remarks>
+/// <remarks>One reader feeds it; how far it has come, any task may ask. Sequences are 1, 2, 3 … in each life of a room; 0 means
+/// that the server does not tell, and is passed over.</remarks>
 internal sealed class ReadPosition(RoomPosition? start, uint history)
 {
     private RoomPosition? _at = start;

@@ -14,7 +14,7 @@ public interface IRoomEngine : IAsyncDisposable
     /// <summary>Finds a room.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up; leaves nothing.</param>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>The room; null: no such room.</returns>
     public ValueTask<RoomRecord?> FindAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Makes a room, unless there is one. Kept as a message would be, once this is done.</summary>
@@ -28,7 +28,7 @@ public interface IRoomEngine : IAsyncDisposable
     /// <param name="id">Its id.</param>
     /// <param name="epoch">Its life: one that was made anew stays.</param>
     /// <param name="cancellationToken">Gives up; the room may have been removed.</param>
-    /// <returns>False where there is none of this life.</returns>
+    /// <returns>False: no room of this life.</returns>
     public ValueTask<bool> DeleteAsync(string id, string epoch, CancellationToken cancellationToken);
 
     /// <summary>Gives rooms in the order of their ids, by ordinal.</summary>
@@ -36,7 +36,7 @@ public interface IRoomEngine : IAsyncDisposable
     /// <param name="prefix">How their ids begin; empty: anyhow.</param>
     /// <param name="count">How many at most. 1 or more.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Fewer than asked for where there are no more.</returns>
+    /// <returns>The page; fewer than asked for: it is the last.</returns>
     public ValueTask<IReadOnlyList<RoomRecord>> PageAsync(
         string after, string prefix, int count, CancellationToken cancellationToken);
 

@@ -6,7 +6,7 @@ namespace ChatGo.Core.Engines;
 /// <remarks>Any thread.</remarks>
 public interface IRoomLine
 {
-    /// <summary>Gets the oldest message kept; head + 1 where none is. Asks nobody.</summary>
+    /// <summary>Gets the oldest message kept; head + 1 for an empty room. Asks nobody.</summary>
     public long Oldest { get; }
 
     /// <summary>Whether it is known here that a message was sent under a key: a retry is bound by no limit. Asks nobody.
@@ -16,7 +16,7 @@ public interface IRoomLine
 
     /// <summary>Appends a message: it is accepted in its order before this returns, so that of one caller's sends none
     /// overtakes another, awaited or not. Done once it is kept as the engine promises, and was delivered to the follower
-    /// here; others get it soon. Who awaits goes on on a thread of the pool, never the engine's.</summary>
+    /// here; others get it soon. The caller continues on a thread of the pool, never the engine's.</summary>
     /// <param name="message">The message; one key is stored once.</param>
     /// <returns>What became of it. Nothing is thrown.</returns>
     public ValueTask<AppendResult> AppendAsync(NewMessage message);
@@ -36,14 +36,14 @@ public interface IRoomLine
     /// about to be.</summary>
     /// <param name="after">The sequence before the first that is wanted; where that is kept no more, the oldest kept is the
     /// first.</param>
-    /// <param name="page">Takes them; stays empty where none is kept behind that.</param>
+    /// <param name="page">Takes them; stays empty when no later message is kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineUnavailableException">Not now.</exception>
     public ValueTask ReadAsync(long after, MessagePage page, CancellationToken cancellationToken);
 
     /// <summary>Reads kept messages, newest first: as many as the page has room for.</summary>
     /// <param name="before">The sequence behind the first that is wanted.</param>
-    /// <param name="page">Takes them; stays empty where none is kept before that.</param>
+    /// <param name="page">Takes them; stays empty when no earlier message is kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineUnavailableException">Not now.</exception>
     public ValueTask ReadBackAsync(long before, MessagePage page, CancellationToken cancellationToken);

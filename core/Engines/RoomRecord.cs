@@ -6,7 +6,7 @@ namespace ChatGo.Core.Engines;
 /// <param name="Epoch">Its life: positions of another one are void.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="HadReader">Whether anybody has ever read it.</param>
-/// <param name="Oldest">The oldest message kept; head + 1 where none is.</param>
+/// <param name="Oldest">The oldest message kept; head + 1 for an empty room.</param>
 /// <param name="Head">The newest message; 0 where none ever was.</param>
 public sealed record RoomRecord(
     string Id, string Title, string Epoch, DateTimeOffset CreatedAt, bool HadReader = false, long Oldest = 1, long Head = 0);

@@ -21,15 +21,13 @@ internal sealed class CachedPage
     /// <summary>Gets what it holds, or held, weighs. Unit: bytes.</summary>
     public int Bytes { get; private set; }
 
-    /// <summary>Has a reader signalled once it is there, on the pool.</summary>
+    /// <summary>Has a reader signalled once it is there, on the pool; never where it is there already.</summary>
     /// <param name="signal">The reader's.</param>
-    /// <returns>False where it is there: nobody is signalled.</returns>
-    public bool TryAwait(IReaderSignal signal)
+    public void SignalOnce(IReaderSignal signal)
     {
         lock (_gate)
         {
             _waiting?.Add(signal);
-            return _waiting is not null;
         }
     }
 

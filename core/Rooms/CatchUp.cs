@@ -72,7 +72,7 @@ internal sealed class CatchUp(Room room, BroadcastReader<Frame> reader, PageCach
     {
         _index = 0;
         Volatile.Write(ref _page, pages.Get(room, reader.Position));
-        _page!.TryAwait(reader.Signal);
+        _page!.SignalOnce(reader.Signal);
     }
 
     private bool TryReadPage([MaybeNullWhen(false)] out Frame message, out Gap gap)

@@ -9,11 +9,11 @@ namespace ChatGo.Core.Rooms;
 /// <param name="Presence">Where rosters say that they have something to tell.</param>
 /// <param name="Total">What they hold together.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Codec">Lays out what an engine gives; null where there is none.</param>
+/// <param name="Codec">Lays out what an engine gives; null without an engine.</param>
 internal sealed record RoomContext(
     RoomOptions Options, PresenceSchedule Presence, LogTotal Total, TimeProvider Time, IFrameCodec? Codec = null)
 {
-    /// <summary>Gets what readers below the logs of rooms share; null where there is no engine.</summary>
+    /// <summary>Gets what readers below the logs of rooms share; null without an engine.</summary>
     public PageCache? Pages { get; } = Codec is null ? null : new PageCache(Time);
 
     /// <summary>Gets the bounds of the rosters.</summary>

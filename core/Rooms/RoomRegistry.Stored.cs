@@ -15,7 +15,7 @@ public sealed partial class RoomRegistry
     /// <summary>Finds a room, and loads it where it is not loaded.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The room; null where there is none.</returns>
+    /// <returns>The room; null: no such room.</returns>
     /// <exception cref="EngineUnavailableException">Nobody can say now.</exception>
     public ValueTask<Room?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         Find(id) is { } room ? new ValueTask<Room?>(room)
@@ -50,7 +50,7 @@ public sealed partial class RoomRegistry
     /// <summary>Removes a room, whoever reads it: its readers get what it holds, then the end.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False where there is none.</returns>
+    /// <returns>False: no such room.</returns>
     /// <exception cref="EngineUnavailableException">Nobody can say whether it was removed.</exception>
     public ValueTask<bool> RemoveAsync(string id, CancellationToken cancellationToken = default) =>
         _stored is null ? new ValueTask<bool>(TryRemove(id)) : RemoveStoredAsync(_stored, id, cancellationToken);
@@ -181,14 +181,9 @@ public sealed partial class RoomRegistry
                     return (JoinOutcome.NotFound, null);
                 }
 
-                switch ((await CreateAsync(id, string.Empty, request.Maker, cancellationToken)).Outcome)
+                if (RefusalOf((await CreateAsync(id, string.Empty, request.Maker, cancellationToken)).Outcome) is { } refusal)
                 {
-                    case CreateOutcome.TooManyRooms:
-                        return (JoinOutcome.TooManyRooms, null);
-                    case CreateOutcome.TooManyOfMaker:
-                        return (JoinOutcome.TooManyOfMaker, null);
-                    case CreateOutcome.HistoryFull:
-                        return (JoinOutcome.HistoryFull, null);
+                    return (refusal, null);
                 }
 
                 continue;

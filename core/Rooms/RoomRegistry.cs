@@ -205,14 +205,9 @@ public sealed partial class RoomRegistry
             var room = Find(id);
             if (room is null && request.CreatesRoom)
             {
-                switch (TryCreate(id, string.Empty, request.Maker, out room))
+                if (RefusalOf(TryCreate(id, string.Empty, request.Maker, out room)) is { } refusal)
                 {
-                    case CreateOutcome.TooManyRooms:
-                        return (JoinOutcome.TooManyRooms, null);
-                    case CreateOutcome.TooManyOfMaker:
-                        return (JoinOutcome.TooManyOfMaker, null);
-                    case CreateOutcome.HistoryFull:
-                        return (JoinOutcome.HistoryFull, null);
+                    return (refusal, null);
                 }
 
                 // Somebody else may have been faster.
@@ -233,6 +228,15 @@ public sealed partial class RoomRegistry
             spin.SpinOnce();
         }
     }
+
+    /// <summary>Why who joins stays outside where the room was not made; null where it was, or is there.</summary>
+    private static JoinOutcome? RefusalOf(CreateOutcome outcome) => outcome switch
+    {
+        CreateOutcome.TooManyRooms => JoinOutcome.TooManyRooms,
+        CreateOutcome.TooManyOfMaker => JoinOutcome.TooManyOfMaker,
+        CreateOutcome.HistoryFull => JoinOutcome.HistoryFull,
+        _ => null,
+    };
 
     private static bool TryEndIdle(Room room, long timestamp) =>
         room.IsStored ? room.TryUnload(timestamp) : room.TryEndIdle(timestamp);

@@ -31,7 +31,7 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
     /// <summary>Loads a room that is not loaded.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>The room; null: no such room.</returns>
     /// <exception cref="EngineUnavailableException">Not now.</exception>
     public async ValueTask<Room?> LoadAsync(string id, CancellationToken cancellationToken)
     {

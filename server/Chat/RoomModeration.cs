@@ -33,9 +33,8 @@ internal sealed class RoomModeration(
             return refusal;
         }
 
-        var room = found.Value;
-
-        room!.Change(before => new RoomSettings(
+        var room = found.Value!;
+        room.Change(before => new RoomSettings(
             request.HasTitle ? request.Title : before.Title,
             request.HasSlowModeSeconds ? (int)request.SlowModeSeconds : before.SlowModeSeconds,
             request.HasFrozen ? request.Frozen : before.IsFrozen));
