@@ -1,5 +1,6 @@
 using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
+using ChatGo.Server.Engines.RocksDb;
 using ChatGo.Server.Hosting;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Liveness;
@@ -25,6 +26,7 @@ internal static class ChatServer
         builder.AddConsoleLogs();
         builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddCallers(builder.Configuration);
+        builder.Services.AddRocksDb(builder.Configuration);
         builder.Services.AddModeration();
         builder.Services.AddChat(builder.Configuration, ServerVersion.Text);
         builder.Services.AddStreams(builder.Configuration);

@@ -62,6 +62,7 @@ internal static class ChatGoCommand
             BroadcastCommand.Create(),
             RevokeCommand.Create(),
             StatsCommand.Create(),
+            BackupCommand.Create(),
             KeyCommand.Create(),
             TokenCommand.Create(),
             CompletionCommand.Create(),

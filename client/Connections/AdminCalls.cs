@@ -31,6 +31,10 @@ internal sealed class AdminCalls(ChatAdminV1.ChatAdminV1Client client, ServerAcc
     public Task RevokeAsync(RevokeTokensRequest request, CancellationToken stopping) => _calls.CallAsync(
         $"cannot revoke the tokens of {request.Username}", options => client.RevokeTokensAsync(request, options), stopping);
 
+    /// <summary>Copies what the server keeps.</summary>
+    public Task<BackupResponse> BackUpAsync(BackupRequest request, CancellationToken stopping) => _calls.CallAsync(
+        "cannot back up", options => client.BackupAsync(request, options), stopping);
+
     /// <summary>The server's figures.</summary>
     public Task<Stats> StatsAsync(CancellationToken stopping) => _calls.CallAsync(
         "cannot read the server's figures", options => client.GetStatsAsync(new Empty(), options), stopping);

@@ -20,6 +20,7 @@ namespace ChatGo.Client.Json;
 [JsonSerializable(typeof(BroadcastJson))]
 [JsonSerializable(typeof(RevokedJson))]
 [JsonSerializable(typeof(StatsJson))]
+[JsonSerializable(typeof(BackupJson))]
 [JsonSerializable(typeof(ApiKeyJson))]
 [JsonSerializable(typeof(TokenJson))]
 internal sealed partial class JsonLines : JsonSerializerContext;

@@ -4,6 +4,9 @@ namespace ChatGo.Core.Engines;
 /// <remarks>Any thread. What it gives up on throws <see cref="EngineUnavailableException"/>; an append never throws.</remarks>
 public interface IRoomEngine : IAsyncDisposable
 {
+    /// <summary>Gets what it is called, in figures: a word.</summary>
+    public string Name { get; }
+
     /// <summary>Gets what it can do now.</summary>
     public EngineHealth Health { get; }
 
@@ -23,7 +26,7 @@ public interface IRoomEngine : IAsyncDisposable
     /// <returns>The room that there is now, and whether it was made here.</returns>
     public ValueTask<(bool IsNew, RoomRecord Record)> CreateAsync(RoomDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Removes a room, whoever follows it: each follower is told before this is done here, and soon elsewhere.
+    /// <summary>Removes a room and its documents, whoever follows it: each follower is told before this is done here, and soon elsewhere.
     /// </summary>
     /// <param name="id">Its id.</param>
     /// <param name="epoch">Its life: one that was made anew stays.</param>

@@ -18,6 +18,9 @@ public enum AppendOutcome
     /// <summary>The engine takes nothing now; nothing was stored.</summary>
     Unavailable,
 
+    /// <summary>More waits for the engine than may; nothing was stored.</summary>
+    Overloaded,
+
     /// <summary>Nobody knows whether it was stored: sent again under the same id, it is stored once.</summary>
     InDoubt,
 }

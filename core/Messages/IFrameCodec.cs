@@ -32,4 +32,11 @@ public interface IFrameCodec
     /// <summary>Lays a message out anew.</summary>
     /// <param name="body">What <see cref="BodyOf"/> gave.</param>
     public Frame Lay(ReadOnlySpan<byte> body);
+
+    /// <summary>Reads what makes a retry of a message the same send.</summary>
+    /// <param name="body">What <see cref="BodyOf"/> gave.</param>
+    /// <param name="key">The name that the message is from, and the id that its sender gave it.</param>
+    /// <param name="text">The text. Unit: UTF-8.</param>
+    /// <returns>False where it has no id.</returns>
+    public bool TryReadKey(ReadOnlySpan<byte> body, out SendKey key, out ReadOnlySpan<byte> text);
 }

@@ -45,8 +45,9 @@ public sealed partial class Room
         }
 
         var options = context.Options;
-        var bounds = new BoundedChannelOptions(options.HistoryMessages) { FullMode = BoundedChannelFullMode.DropOldest };
-        _log = new BroadcastChannel<Frame>(bounds, options.HistoryBytes, context.Time, context.Total, record.Head);
+        var (messages, bytes) = line is null ? (options.HistoryMessages, options.HistoryBytes) : options.Ring;
+        var bounds = new BoundedChannelOptions(messages) { FullMode = BoundedChannelFullMode.DropOldest };
+        _log = new BroadcastChannel<Frame>(bounds, bytes, context.Time, context.Total, record.Head);
     }
 
     /// <summary>Gets the room's name.</summary>

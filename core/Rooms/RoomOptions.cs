@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Numerics;
 
 namespace ChatGo.Core.Rooms;
 
@@ -8,15 +9,27 @@ public sealed class RoomOptions
     private const int MemoryShare = 6;
 
     /// <summary>Messages a room keeps for replay and for readers that fall behind; older ones are dropped.
-    /// Unit: messages. Default 1,024; allowed 16 to 65,536, a power of two.</summary>
-    [Range(16, 65_536)]
-    [PowerOfTwo]
+    /// Unit: messages. Default 1,024; allowed 16 to 65,536, a power of two; where an engine keeps the rooms 16 to
+    /// 2,147,483,647, any number, and 0 = as many as there is place for.</summary>
+    [Range(0, int.MaxValue)]
     public int HistoryMessages { get; set; } = 1_024;
 
     /// <summary>What a room's messages may weigh, as on the wire; the oldest beyond it are dropped, the newest never.
-    /// Unit: bytes. Default 1,048,576 (1 MiB); allowed 65,536 to 1,073,741,824.</summary>
-    [Range(65_536, 1_073_741_824)]
+    /// Unit: bytes. Default 1,048,576 (1 MiB); allowed 65,536 to 1,073,741,824; where an engine keeps the rooms up to
+    /// 2,147,483,647, and 0 = as much as there is place for.</summary>
+    [Range(0, int.MaxValue)]
     public int HistoryBytes { get; set; } = 1_048_576;
+
+    /// <summary>Where an engine keeps the rooms: messages of a room that are held in memory, at most as many as are kept.
+    /// Unit: messages. Default 1,024; allowed 16 to 65,536, a power of two.</summary>
+    [Range(16, 65_536)]
+    [PowerOfTwo]
+    public int RingMessages { get; set; } = 1_024;
+
+    /// <summary>Where an engine keeps the rooms: what a room's messages in memory may weigh, as on the wire, at most what is
+    /// kept. Unit: bytes. Default 1,048,576 (1 MiB); allowed 65,536 to 1,073,741,824.</summary>
+    [Range(65_536, 1_073_741_824)]
+    public int RingBytes { get; set; } = 1_048_576;
 
     /// <summary>What all rooms' messages may weigh together; beyond it the largest rooms drop their oldest. Unit: MiB,
     /// as on the wire; in memory a message takes some 112 bytes more. Default 0 = a sixth of the memory that the process may
@@ -67,6 +80,11 @@ public sealed class RoomOptions
     /// 500; allowed 0 to 10,000.</summary>
     [Range(0, 10_000)]
     public int MaxNamedMembers { get; set; } = 500;
+
+    /// <summary>Gets what of a room is held in memory where an engine keeps it.</summary>
+    internal (int Messages, int Bytes) Ring =>
+        (HistoryMessages == 0 ? RingMessages : Math.Min(RingMessages, 1 << BitOperations.Log2((uint)HistoryMessages)),
+            HistoryBytes == 0 ? RingBytes : Math.Min(RingBytes, HistoryBytes));
 
     /// <summary>Gets what all rooms' messages may weigh together. Unit: bytes.</summary>
     internal long TotalHistoryBytes => TotalHistoryMebibytes > 0

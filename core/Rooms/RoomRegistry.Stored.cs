@@ -68,6 +68,23 @@ public sealed partial class RoomRegistry
             ? new ValueTask<IReadOnlyList<RoomSummary>>([.. PageLoaded(after, prefix, count, isTold).Select(RoomSummary.Of)])
             : PageStoredAsync(_stored.Engine, after, prefix, count, isTold, cancellationToken);
 
+    /// <summary>Has a room called, or allow, something else.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="change">Makes the new settings of those of now; may be called more than once.</param>
+    /// <exception cref="EngineUnavailableException">It may have been kept; nothing has changed here.</exception>
+    public Task ChangeAsync(Room room, Func<RoomSettings, RoomSettings> change)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        ArgumentNullException.ThrowIfNull(change);
+        if (_stored is not null)
+        {
+            return _stored.ChangeAsync(room, change);
+        }
+
+        room.Change(change);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Gives the ids of rooms; those that come and go meanwhile may be among them or not.</summary>
     /// <param name="prefix">How they begin; empty: anyhow.</param>
     /// <exception cref="EngineUnavailableException">Nobody can say now; some may have been given.</exception>
@@ -219,10 +236,13 @@ public sealed partial class RoomRegistry
         while (page.Count < count)
         {
             var records = await engine.PageAsync(after, prefix, count, cancellationToken);
-            page.AddRange(records
-                .Where(record => isTold?.Invoke(record.Id) != false)
-                .Select(record => Find(record.Id) is { } room ? RoomSummary.Of(room) : RoomSummary.Of(record))
-                .Take(count - page.Count));
+            foreach (var record in records.Where(record => isTold?.Invoke(record.Id) != false).Take(count - page.Count))
+            {
+                page.Add(Find(record.Id) is { } room
+                    ? RoomSummary.Of(room)
+                    : RoomSummary.Of(record, SettingsDocument.Find(await engine.ReadAsync(record.Id, cancellationToken))));
+            }
+
             if (records.Count < count)
             {
                 break;

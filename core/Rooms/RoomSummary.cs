@@ -27,10 +27,11 @@ public readonly record struct RoomSummary(
 
     /// <summary>Describes a room that is not loaded: nobody reads it.</summary>
     /// <param name="record">The room.</param>
-    public static RoomSummary Of(RoomRecord record)
+    /// <param name="settings">What it is called and allows now; null: as when it was made.</param>
+    public static RoomSummary Of(RoomRecord record, RoomSettings? settings)
     {
         ArgumentNullException.ThrowIfNull(record);
         return new RoomSummary(
-            record.Id, new RoomSettings(record.Title), record.Epoch, record.CreatedAt, record.Oldest, record.Head, Readers: 0, Members: 0);
+            record.Id, settings ?? new RoomSettings(record.Title), record.Epoch, record.CreatedAt, record.Oldest, record.Head, Readers: 0, Members: 0);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
 
     private readonly ConcurrentDictionary<string, Task<Room?>> _loading = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _missing = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private Task _lastChange = Task.CompletedTask;
+    private long _lastVersion;
     private long _made;
 
     /// <summary>Gets the engine.</summary>
@@ -89,6 +92,28 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
         _loading[room.Id] = loaded.Task;
         room.Supersede(loaded.Task);
         _ = RestartAsync(room, loaded);
+    }
+
+    /// <summary>Has a room called, or allow, something else, one change after another.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="change">Makes the new settings of those of now.</param>
+    /// <exception cref="EngineUnavailableException">It may have been kept; nothing has changed here.</exception>
+    public Task ChangeAsync(Room room, Func<RoomSettings, RoomSettings> change)
+    {
+        lock (_gate)
+        {
+            return _lastChange = ChangeBehindAsync(_lastChange, room, change);
+        }
+    }
+
+    private async Task ChangeBehindAsync(Task before, Room room, Func<RoomSettings, RoomSettings> change)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var settings = change(room.Settings);
+        // The clock: a version rises beyond that of the process before.
+        _lastVersion = Math.Max(_lastVersion + 1, time.GetUtcNow().UtcTicks);
+        await engine.PutAsync(SettingsDocument.Of(room.Id, settings, _lastVersion), CancellationToken.None);
+        room.Change(_ => settings);
     }
 
     private bool IsMissing(string id) =>
@@ -163,7 +188,13 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
             var follower = new RoomFollower(
                 extent => make(record with { Oldest = extent.Oldest, Head = extent.Head }, line!), codec, Restart);
             line = engine.Open(record, follower);
+            var settings = SettingsDocument.Find(await engine.ReadAsync(id, CancellationToken.None));
             await line.FollowAsync(CancellationToken.None);
+            if (settings is not null)
+            {
+                follower.Room!.Change(_ => settings);
+            }
+
             return follower.Room!;
         }
     }

@@ -15,6 +15,8 @@ internal sealed class ChatAdmin(
     Broadcaster broadcaster,
     OpenStreams streams,
     Revocations revocations,
+    KeptOrder kept,
+    Backups backups,
     ServerFigures figures,
     TimeProvider time,
     ILogger<ChatAdmin> logger)
@@ -70,7 +72,7 @@ internal sealed class ChatAdmin(
     }
 
     /// <summary>Makes a user's tokens void.</summary>
-    public Refusal? RevokeTokens(Caller caller, RevokeTokensRequest request)
+    public async ValueTask<Refusal?> RevokeTokensAsync(Caller caller, RevokeTokensRequest request)
     {
         var now = time.GetUtcNow();
         if ((Know(caller) ?? chat.Admit(caller) ?? rules.CheckUser(request.Username)
@@ -85,8 +87,30 @@ internal sealed class ChatAdmin(
             return Refusals.Exhausted($"tokens of {Revocations.MaxUsers} users are revoked, as many as may be");
         }
 
+        if (!await kept.TryRevokeAsync(request.Username, before))
+        {
+            return Refusals.StoreUnavailable();
+        }
+
         logger.RevokesTokens(caller.Name, LogText.Of(request.Username), $"{before:O}");
         return null;
+    }
+
+    /// <summary>Copies what is kept on disk, while the server goes on.</summary>
+    public async ValueTask<Result<BackupResponse>> BackUpAsync(Caller caller, BackupRequest request, CancellationToken gone)
+    {
+        if ((Know(caller) ?? chat.Admit(caller) ?? Backups.Check(request) ?? Allow(caller)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var result = await backups.MakeAsync(request, gone);
+        if (result.Value is { } made)
+        {
+            logger.BacksUp(caller.Name, made.Path, made.Bytes);
+        }
+
+        return result;
     }
 
     /// <summary>Tells the server's figures.</summary>

@@ -1,5 +1,7 @@
 using ChatGo.Core.Engines;
+using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Engines;
 using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,7 @@ internal static class ChatExtensions
     public static void AddChat(this IServiceCollection services, IConfiguration configuration, string version)
     {
         services.AddSingleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RoomOptions>, HistoryValidator>();
         services.AddOptions<RoomOptions>().Bind(configuration.GetSection("Rooms")).ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         // Without an engine, rooms live as long as the process.
@@ -24,11 +27,20 @@ internal static class ChatExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IRoomEngine>(),
             MessageCodec.Instance));
+        services.AddSingleton<IFrameCodec>(MessageCodec.Instance);
         services.AddSingleton(static provider => new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
         services.AddSingleton<ChatLimits>();
         services.AddSingleton<RoomOrder>();
         services.AddSingleton<Sender>();
         services.AddSingleton<ChatRooms>();
+        services.AddSingleton(static provider => new KeptOrder(
+            provider.GetRequiredService<Moderation.Restrictions>(),
+            provider.GetRequiredService<Callers.Revocations>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IRoomEngine>()));
+        services.AddHostedService(static provider => provider.GetRequiredService<KeptOrder>());
+        services.AddSingleton(static provider => new Backups(
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<IStoreCopy>()));
         services.AddSingleton<RoomModeration>();
         services.AddSingleton<Broadcaster>();
         services.AddSingleton(provider => new ServerFigures(

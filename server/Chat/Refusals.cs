@@ -172,6 +172,24 @@ internal static class Refusals
     /// <summary>What keeps the rooms does not answer, or takes nothing: nothing was stored.</summary>
     public static Refusal StoreUnavailable() => OfStore("what keeps the chats is not available now: try again");
 
+    /// <summary>There is nothing on disk to copy.</summary>
+    public static Refusal NothingKept() =>
+        new(Code.FailedPrecondition, "the server keeps nothing on disk: it was started without --data");
+
+    /// <summary>No copy was made.</summary>
+    /// <param name="problem">Why not.</param>
+    /// <param name="isTaken">Whether something of the name is there.</param>
+    public static Refusal NoBackup(string problem, bool isTaken) =>
+        new(isTaken ? Code.AlreadyExists : Code.FailedPrecondition, problem);
+
+    /// <summary>More waits for what keeps the rooms than may.</summary>
+    public static Refusal StoreBusy() =>
+        new(Code.ResourceExhausted, "more messages wait for the disk than may: try again")
+        {
+            Reason = StoreUnavailableReason,
+            RetryAfter = RetryAfterStop,
+        };
+
     /// <summary>What keeps the rooms has not said whether it stored a message (rule C4).</summary>
     public static Refusal InDoubt() =>
         OfStore("nobody can say whether the message was stored: send it again under the same message_id");

@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Logging;
@@ -17,6 +18,7 @@ internal sealed class RoomModeration(
     RoomPrivacy privacy,
     ChatLimits limits,
     Restrictions restrictions,
+    KeptOrder kept,
     OpenStreams streams,
     TimeProvider time,
     ILogger<RoomModeration> logger)
@@ -34,10 +36,18 @@ internal sealed class RoomModeration(
         }
 
         var room = found.Value!;
-        room.Change(before => new RoomSettings(
-            request.HasTitle ? request.Title : before.Title,
-            request.HasSlowModeSeconds ? (int)request.SlowModeSeconds : before.SlowModeSeconds,
-            request.HasFrozen ? request.Frozen : before.IsFrozen));
+        try
+        {
+            await rooms.ChangeAsync(room, before => new RoomSettings(
+                request.HasTitle ? request.Title : before.Title,
+                request.HasSlowModeSeconds ? (int)request.SlowModeSeconds : before.SlowModeSeconds,
+                request.HasFrozen ? request.Frozen : before.IsFrozen));
+        }
+        catch (EngineUnavailableException)
+        {
+            return Refusals.StoreUnavailable();
+        }
+
         streams.TellChanged(room);
         var settings = room.Settings;
         logger.ChangesChat(caller.Name, room.Id, settings.SlowModeSeconds, settings.IsFrozen);
@@ -54,7 +64,7 @@ internal sealed class RoomModeration(
         }
 
         var seconds = request.RejoinAfterSeconds == 0 ? UsualRejoinSeconds : request.RejoinAfterSeconds;
-        return Set(new Moderation.Restriction(
+        return await SetAsync(new Moderation.Restriction(
             request.ChatId,
             request.Username,
             RestrictionKind.Removal,
@@ -65,7 +75,7 @@ internal sealed class RoomModeration(
     }
 
     /// <summary>Bans or mutes a user.</summary>
-    public Result<Api.Restriction> Restrict(Caller caller, SetRestrictionRequest request)
+    public async ValueTask<Result<Api.Restriction>> RestrictAsync(Caller caller, SetRestrictionRequest request)
     {
         var now = time.GetUtcNow();
         if ((Admit(caller) ?? rules.Check(request.Restriction, now) ?? MayModerate(caller, request.Restriction.ChatId)
@@ -83,11 +93,11 @@ internal sealed class RoomModeration(
             wanted.Reason,
             caller.Name,
             now);
-        return Set(restriction) is { } full ? full : RestrictionList.Describe(restriction);
+        return await SetAsync(restriction) is { } full ? full : RestrictionList.Describe(restriction);
     }
 
     /// <summary>Lifts a ban or a mute.</summary>
-    public Refusal? Lift(Caller caller, LiftRestrictionRequest request)
+    public async ValueTask<Refusal?> LiftAsync(Caller caller, LiftRestrictionRequest request)
     {
         if ((Admit(caller) ?? rules.Check(request) ?? MayModerate(caller, request.ChatId)
             ?? limits.TakeRead(caller, bytes: 0)) is { } refusal)
@@ -99,6 +109,11 @@ internal sealed class RoomModeration(
         if (!restrictions.TryLift(request.ChatId, request.Username, kind))
         {
             return Refusals.NoRestriction(request.Username);
+        }
+
+        if (!await kept.TryLiftAsync(request.ChatId, request.Username, kind))
+        {
+            return Refusals.StoreUnavailable();
         }
 
         logger.LiftsRestriction(caller.Name, kind.ToNoun(), LogText.Of(request.Username), LogText.OfRoom(request.ChatId));
@@ -121,12 +136,17 @@ internal sealed class RoomModeration(
             ? caller.Grants.IsAdmin ? null : Refusals.NoGrant(Permissions.Admin)
             : (privacy.GrantOf(caller, chatId).Can & Permissions.Moderate) == 0 ? Refusals.NoGrant(Permissions.Moderate) : null;
 
-    private Refusal? Set(Moderation.Restriction restriction)
+    private async ValueTask<Refusal?> SetAsync(Moderation.Restriction restriction)
     {
         var outcome = restrictions.Set(restriction);
         if (outcome != SetOutcome.Set)
         {
             return Refusals.TooManyRestrictions(outcome);
+        }
+
+        if (!await kept.TryKeepAsync(restriction))
+        {
+            return Refusals.StoreUnavailable();
         }
 
         logger.Restricts(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
@@ -138,6 +139,7 @@ internal sealed class Sender(
         return sent;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult> SendHeldAsync(Room room, HeldSend message)
     {
         while (true)
@@ -157,6 +159,7 @@ internal sealed class Sender(
     }
 
     /// <returns>Null where the room has ended.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult?> TrySendHeldAsync(Room room, HeldSend message)
     {
         var taken = default(TakenSend);
@@ -181,12 +184,14 @@ internal sealed class Sender(
             AppendOutcome.OtherText => (SendResult)Refusals.MessageIdTaken(message.Key.MessageId),
             AppendOutcome.Ended => (SendResult?)null,
             AppendOutcome.Unavailable => Refusals.StoreUnavailable(),
+            AppendOutcome.Overloaded => Refusals.StoreBusy(),
             AppendOutcome.InDoubt => Refusals.InDoubt(),
             _ => new SendResult(
                 room, receipt.Sequence, receipt.CreatedAt, outcome == AppendOutcome.Duplicate),
         };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult> SendHeldAsync(string chatId, HeldSend message)
     {
         // A room that was just removed may have been made anew.

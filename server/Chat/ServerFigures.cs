@@ -29,7 +29,7 @@ internal sealed class ServerFigures(
             Gaps = (ulong)tally.Gaps,
             ResidentBytes = (ulong)Environment.WorkingSet,
             Draining = streams.IsDraining,
-            Engine = Memory,
+            Engine = rooms.Engine?.Name ?? Memory,
         };
     }
 }

@@ -31,7 +31,7 @@ internal static class ServerCommand
     private static RootCommand Create(string[] args)
     {
         var command = new RootCommand("""
-            A chat-room server: ordered rooms over gRPC, in memory.
+            A chat-room server: ordered rooms over gRPC, in memory, or with --data on disk.
 
             Listens for HTTP/2 on loopback; with a certificate and callers that are known, anywhere. Ctrl-C or SIGTERM ends
             it within 5 s of the drain (--drain-seconds); a second one ends it at once. Exit status: 0 stopped, 1 could not start, 2 wrong flag or setting.
@@ -40,6 +40,7 @@ internal static class ServerCommand
         var check = new Command(CheckConfig, "Say every setting, where it comes from and what is wrong, and end");
         command.Subcommands.Add(check);
         command.Subcommands.Add(CreateHealth());
+        command.Subcommands.Add(StoreCommand.Create());
         command.SetAction((_, _) => ServerRun.RunAsync(args));
         check.SetAction((_, _) => ConfigurationCheck.RunAsync([.. args.Where(static word => word != CheckConfig)]));
         command.Options.OfType<VersionOption>().Single().Action = new VersionAction();

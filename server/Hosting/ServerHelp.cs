@@ -17,6 +17,7 @@ internal sealed class ServerHelp(string what, IEnumerable<Command> commands) : S
           chatgo-server [settings]
           chatgo-server check-config [settings]
           chatgo-server health [--url URL]
+          chatgo-server store check|compact|salvage|backup DIR [--data DIR]
         """;
 
     private const string Examples = """
@@ -26,6 +27,7 @@ internal sealed class ServerHelp(string what, IEnumerable<Command> commands) : S
           chatgo-server --urls http://localhost:50052 --history-messages 4096
           chatgo-server --urls "http://localhost:50051;http://unix:/run/chatgo.sock"
           chatgo-server --urls https://0.0.0.0:443 --certificate chat.pem --certificate-key chat.key --jwt-secret-file secret
+          chatgo-server --data /var/lib/chatgo --history-messages 100000 --history-seconds 2592000
           CHATGO_ROOMS__MAXROOMS=500 chatgo-server
         """;
 

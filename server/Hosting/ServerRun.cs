@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ChatGo.Server.Callers;
+using ChatGo.Server.Engines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,7 @@ internal static class ServerRun
     private static (int ExitCode, string Message)? Explain(Exception wrong, string[] args) => wrong switch
     {
         OptionsValidationException invalid => (ExitCode.Usage, Explain(invalid, args)),
+        StoreException => (ExitCode.Failure, wrong.Message),
         FormatException or InvalidOperationException => (ExitCode.Usage, wrong.Message),
         IOException { InnerException: AddressInUseException } => (
             ExitCode.Failure,

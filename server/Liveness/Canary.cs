@@ -1,3 +1,4 @@
+using ChatGo.Core.Engines;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Logging;
 
@@ -9,13 +10,17 @@ namespace ChatGo.Server.Liveness;
 /// the next message take a new stream.</remarks>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of each change.</param>
-internal sealed class Canary(TimeProvider time, ILogger<Canary> logger) : BackgroundService
+/// <param name="engine">Keeps the server's rooms, and must take something as well; null: they are in memory.</param>
+internal sealed class Canary(TimeProvider time, ILogger<Canary> logger, IRoomEngine? engine = null) : BackgroundService
 {
     /// <summary>From one message to the next.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a message may take; with the period below the 10 s after which a break must be seen.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>An id that no room has.</summary>
+    private const string Scope = "~canary";
 
     private readonly RoomRegistry _rooms = new(new RoomOptions { HistoryMessages = 16 }, time);
     private CanaryStream? _stream;
@@ -52,6 +57,11 @@ internal sealed class Canary(TimeProvider time, ILogger<Canary> logger) : Backgr
         try
         {
             await stream.SendAsync(time.GetUtcNow()).WaitAsync(Patience, time, stopping);
+            if (!await IsTakenAsync().WaitAsync(Patience, time, stopping))
+            {
+                return false;
+            }
+
             Volatile.Write(ref _latencyTicks, time.GetElapsedTime(start).Ticks);
             return true;
         }
@@ -59,6 +69,25 @@ internal sealed class Canary(TimeProvider time, ILogger<Canary> logger) : Backgr
         {
             stream.Dispose();
             Volatile.Write(ref _stream, null);
+            return false;
+        }
+    }
+
+    /// <summary>Whether the engine takes a change: one that says nothing, and is forgotten at the next start.</summary>
+    private async Task<bool> IsTakenAsync()
+    {
+        if (engine is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            await engine.PutAsync(new EngineDocument(Scope, "tweet", time.GetUtcNow().UtcTicks, default), CancellationToken.None);
+            return true;
+        }
+        catch (EngineUnavailableException)
+        {
             return false;
         }
     }

@@ -16,7 +16,7 @@ internal static partial class Log
         + "over {Seconds} s; another signal ends them at once")]
     public static partial void Stopping(this ILogger logger, int streams, int seconds);
 
-    [LoggerMessage(12, LogLevel.Warning, "A message of the server's own has not arrived within {Seconds} s: chat_v1.ChatV1 is not serving")]
+    [LoggerMessage(12, LogLevel.Warning, "A message of the server's own has not arrived within {Seconds} s, or was not kept: chat_v1.ChatV1 is not serving")]
     public static partial void DeliversNothing(this ILogger logger, double seconds);
 
     [LoggerMessage(13, LogLevel.Information, "Messages arrive again: chat_v1.ChatV1 is serving")]
@@ -59,6 +59,23 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "Refuses a connection of the trusted proxy {Proxy}: {Why}")]
     public static partial void RefusesProxy(this ILogger logger, string proxy, string why);
+
+    [LoggerMessage(407, LogLevel.Information, "{Who} copied the store to {Path}: {Bytes} bytes")]
+    public static partial void BacksUp(this ILogger logger, string who, string path, ulong bytes);
+
+    [LoggerMessage(500, LogLevel.Critical, "The store {Path} takes nothing any more: {Reason}. What it keeps can be read; what was being "
+        + "written is in doubt. Start the server again once that is mended")]
+    public static partial void StoreFails(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(501, LogLevel.Error, "The disk of {Path} has {Free} MiB left, less than --min-free-mebibytes {Least}: the store takes nothing until it has more")]
+    public static partial void StoreIsLowOnSpace(this ILogger logger, string path, long free, int least);
+
+    [LoggerMessage(502, LogLevel.Information, "The disk of {Path} has space again: the store takes messages")]
+    public static partial void StoreHasSpace(this ILogger logger, string path);
+
+    [LoggerMessage(503, LogLevel.Warning, "The system went down while {Path} was written with --fsync interval: the last messages of "
+        + "{Rooms} rooms may be lost, so that each goes on under another epoch")]
+    public static partial void StoreMayHaveLost(this ILogger logger, string path, int rooms);
 
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);

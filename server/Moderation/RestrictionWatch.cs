@@ -1,3 +1,4 @@
+using ChatGo.Core.Engines;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
@@ -12,7 +13,8 @@ internal sealed class RestrictionWatch(
     OpenStreams streams,
     Authenticator authenticator,
     TimeProvider time,
-    ILogger<RestrictionWatch> logger)
+    ILogger<RestrictionWatch> logger,
+    IRoomEngine? engine = null)
     : BackgroundService
 {
     /// <summary>Looks again that follow one that found something new: a stream that had joined before may have been listed
@@ -26,7 +28,7 @@ internal sealed class RestrictionWatch(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (authenticator.IsOn)
+        if (authenticator.IsOn && engine is null)
         {
             logger.KeepsOrderInMemory();
         }

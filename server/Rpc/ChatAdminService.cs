@@ -22,7 +22,11 @@ internal sealed class ChatAdminService(ChatAdmin admin, CallAuthentication calle
 
     /// <inheritdoc/>
     public override Task<Empty> RevokeTokens(RevokeTokensRequest request, ServerCallContext context) =>
-        admin.RevokeTokens(callers.CallerOf(context), request).ToAnswer();
+        admin.RevokeTokensAsync(callers.CallerOf(context), request).ToAnswerAsync();
+
+    /// <inheritdoc/>
+    public override Task<BackupResponse> Backup(BackupRequest request, ServerCallContext context) =>
+        admin.BackUpAsync(callers.CallerOf(context), request, context.CancellationToken).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Stats> GetStats(Empty request, ServerCallContext context) =>

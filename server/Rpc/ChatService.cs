@@ -45,11 +45,11 @@ internal sealed class ChatService(ChatRooms chat, RoomModeration moderation, Cal
 
     /// <inheritdoc/>
     public override Task<Restriction> SetRestriction(SetRestrictionRequest request, ServerCallContext context) =>
-        moderation.Restrict(callers.CallerOf(context), request).ToAnswer();
+        moderation.RestrictAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<Empty> LiftRestriction(LiftRestrictionRequest request, ServerCallContext context) =>
-        moderation.Lift(callers.CallerOf(context), request).ToAnswer();
+        moderation.LiftAsync(callers.CallerOf(context), request).ToAnswerAsync();
 
     /// <inheritdoc/>
     public override Task<ListRestrictionsResponse> ListRestrictions(ListRestrictionsRequest request, ServerCallContext context) =>

@@ -122,6 +122,7 @@ internal sealed class SessionRequests(ChatRooms chat)
         return isThere;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Frame> AnswerAsync(OpenStream stream, SessionCommand command, RoomsFeed feed)
     {
         if (command.Send is not { } send)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using ChatGo.Api;
 using ChatGo.Core.Messages;
 using Google.Protobuf;
@@ -26,6 +27,10 @@ internal sealed class MessageCodec : IFrameCodec
 
     /// <summary>Behind sequence and number: what is left is a message by itself.</summary>
     private const int BodyOffset = TimeOffset - LengthBytes - TagBytes;
+
+    private const uint FromTag = (Message.FromFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint TextTag = (Message.TextFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint MessageIdTag = (Message.MessageIdFieldNumber << 3) | (uint)WireFormat.WireType.LengthDelimited;
 
     /// <summary>Where the fields begin that the sender gave.</summary>
     public const int FieldsOffset = TimeOffset + TimeBytes;
@@ -80,6 +85,33 @@ internal sealed class MessageCodec : IFrameCodec
         LayTags(bytes);
         body.CopyTo(bytes.AsSpan(BodyOffset));
         return new Frame(bytes, this);
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadKey(ReadOnlySpan<byte> body, out SendKey key, out ReadOnlySpan<byte> text)
+    {
+        var reader = new WireReader(body);
+        var (from, id, said) = (default(ByteSlice), default(ByteSlice), default(ByteSlice));
+        while (!reader.IsAtEnd && reader.TryReadTag(out var tag))
+        {
+            var isRead = tag switch
+            {
+                FromTag => reader.TryReadBytes(out from),
+                TextTag => reader.TryReadBytes(out said),
+                MessageIdTag => reader.TryReadBytes(out id),
+                _ => reader.TrySkip(tag, WireShape.Opaque),
+            };
+            if (!isRead)
+            {
+                break;
+            }
+        }
+
+        key = id.Length == 0
+            ? default
+            : new SendKey(Encoding.UTF8.GetString(from.Of(body)), Encoding.UTF8.GetString(id.Of(body)));
+        text = said.Of(body);
+        return id.Length > 0 && reader.Problem is null;
     }
 
     /// <summary>Lays out where number and sequence come.</summary>

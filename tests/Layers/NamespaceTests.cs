@@ -20,12 +20,14 @@ public sealed class NamespaceTests
     public Task Core_UsesWhatIsBelow(string user, string used) => CheckAsync(Core, user, used);
 
     [Test]
-    [Arguments("Hosting", "Http2 Streams Callers Files Limits Logging")]
+    [Arguments("Hosting", "Engines.RocksDb Engines Http2 Streams Callers Files Limits Logging")]
     [Arguments("Rpc", "Liveness Sessions Chat Streams Callers Limits Wire Logging")]
     [Arguments("Liveness", "Streams Wire Logging")]
     [Arguments("Http2", "Streams Callers Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
-    [Arguments("Chat", "Moderation Streams Callers Limits Wire Logging")]
+    [Arguments("Chat", "Engines Moderation Streams Callers Limits Wire Logging")]
+    [Arguments("Engines.RocksDb", "Engines Logging")]
+    [Arguments("Engines", "")]
     [Arguments("Moderation", "Streams Callers Logging")]
     [Arguments("Streams", "Callers Limits Wire Logging")]
     [Arguments("Callers", "Files Limits Logging")]
@@ -40,7 +42,7 @@ public sealed class NamespaceTests
     {
         await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Engines", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
-            ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
+            ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Engines.RocksDb", "Engines", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }
 
     [Test]

@@ -21,6 +21,7 @@ namespace ChatGo.Tests.Server;
 public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
 {
     private readonly RecordingLogs _logs = new();
+    private DirectoryInfo? _directory;
     private WebApplication? _app;
     private GrpcChannel? _channel;
 
@@ -33,8 +34,9 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
     /// <summary>The shared connection.</summary>
     public GrpcChannel Channel => _channel!;
 
-    /// <summary>Gets whether rooms live in an engine that is slow, not in memory: <c>CHATGO_TEST_ENGINE=faulty</c>.</summary>
-    internal static bool IsOnAnEngine => Environment.GetEnvironmentVariable("CHATGO_TEST_ENGINE") == "faulty";
+    /// <summary>Gets where rooms live: <c>CHATGO_TEST_ENGINE</c> may be <c>faulty</c>, an engine that is slow, or <c>disk</c>.
+    /// </summary>
+    internal static string Engine => Environment.GetEnvironmentVariable("CHATGO_TEST_ENGINE") ?? "memory";
 
     internal RoomRegistry Rooms => Services.GetRequiredService<RoomRegistry>();
 
@@ -102,6 +104,7 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         }
 
         _logs.Dispose();
+        _directory?.Delete(recursive: true);
 
         if (_logs.Errors.Count > 0)
         {
@@ -114,10 +117,12 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         string[] urls = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
         // What is not about stopping does not wait for it.
         string[] drain = args.Contains("--drain-seconds") ? [] : ["--drain-seconds", "0"];
-        _app = ChatServer.Build([.. args, .. urls, .. drain], builder =>
+        _directory = Engine == "disk" ? Directory.CreateTempSubdirectory("chatgo-store-") : null;
+        string[] data = _directory is null ? [] : ["--data", _directory.FullName, "--min-free-mebibytes", "0"];
+        _app = ChatServer.Build([.. args, .. urls, .. drain, .. data], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs);
-            if (IsOnAnEngine)
+            if (Engine == "faulty")
             {
                 builder.Services.AddSingleton<IRoomEngine>(static provider => new FaultyEngine(
                     new FaultyStore

@@ -8,14 +8,14 @@ public abstract class EngineContract
 {
     private const string Lobby = "lobby";
 
-    private protected abstract EngineSite NewSite(int historyMessages = 1_024);
+    private protected abstract Task<EngineSite> NewSiteAsync(int historyMessages = 1_024);
 
     [Test, Timeout(60_000)]
     public async Task Append_ByManyToManyRooms_GivesNumbersWithoutHolesAndTheSameToAll(CancellationToken cancellationToken)
     {
         const int Writers = 8;
         const int Each = 100;
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         string[] ids = ["one", "two", "three", "four"];
         foreach (var id in ids)
         {
@@ -55,7 +55,7 @@ public abstract class EngineContract
     public async Task Appends_OfOneCallerThatAwaitsNone_KeepTheirOrder(CancellationToken cancellationToken)
     {
         const int Count = 500;
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         var room = await site.CreateAsync(Lobby);
         using var reader = await SiteReader.JoinAsync(site.Rooms, Lobby);
 
@@ -73,7 +73,7 @@ public abstract class EngineContract
     [Test, Timeout(60_000)]
     public async Task Append_UnderOneKey_IsStoredOnce(CancellationToken cancellationToken)
     {
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         var room = await site.CreateAsync(Lobby);
         var key = new SendKey("John", "one");
         var sequences = await Task.WhenAll(Enumerable.Range(0, 20).Select(
@@ -96,7 +96,7 @@ public abstract class EngineContract
     public async Task Read_BehindEveryPosition_GivesEverythingBehindIt(CancellationToken cancellationToken)
     {
         const int Count = 40;
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         var room = await site.CreateAsync(Lobby);
         for (var message = 1; message <= Count; message++)
         {
@@ -117,7 +117,7 @@ public abstract class EngineContract
     public async Task Reader_ThatIsLapped_GetsWhatIsKeptAndIsToldOfTheRest(CancellationToken cancellationToken)
     {
         const int Count = 200;
-        await using var site = NewSite(historyMessages: 16);
+        await using var site = await NewSiteAsync(historyMessages: 16);
         var room = await site.CreateAsync(Lobby);
         using var reader = await SiteReader.JoinAsync(site.Rooms, Lobby);
         for (var message = 1; message <= Count; message++)
@@ -143,7 +143,7 @@ public abstract class EngineContract
     [Test, Timeout(60_000)]
     public async Task Room_ThatIsDeletedAndMadeAnew_HasAnotherLife(CancellationToken cancellationToken)
     {
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         var before = await site.CreateAsync(Lobby);
         await EngineSite.SendSurelyAsync(site.Rooms, Lobby, 1);
         using var reader = await SiteReader.JoinAsync(site.Rooms, Lobby, ReaderStart.Behind(before.Epoch, 0));
@@ -164,7 +164,7 @@ public abstract class EngineContract
     [Test, Timeout(60_000)]
     public async Task FirstReaderEver_GetsWhatTheRoomHolds_AndNobodyElseDoes(CancellationToken cancellationToken)
     {
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         var room = await site.CreateAsync(Lobby);
         await EngineSite.SendSurelyAsync(site.Rooms, Lobby, 1);
         using var first = await SiteReader.JoinAsync(site.Rooms, Lobby);
@@ -178,7 +178,7 @@ public abstract class EngineContract
     [Test, Timeout(60_000)]
     public async Task Page_ListsRoomsInTheOrderOfTheirIds(CancellationToken cancellationToken)
     {
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         foreach (var id in (string[])["b", "a", "d", "c", "x"])
         {
             await site.CreateAsync(id);
@@ -197,7 +197,7 @@ public abstract class EngineContract
     [Test, Timeout(60_000)]
     public async Task Create_OfARoomThatWasJustMissed_IsSeenAtOnce(CancellationToken cancellationToken)
     {
-        await using var site = NewSite();
+        await using var site = await NewSiteAsync();
         await Assert.That(await EngineSite.FindAsync(site.Rooms, Lobby)).IsNull();
         await site.CreateAsync(Lobby);
         await Assert.That(await EngineSite.FindAsync(site.Rooms, Lobby)).IsNotNull();

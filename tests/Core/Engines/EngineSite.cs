@@ -1,7 +1,11 @@
 using ChatGo.Core.Engines;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Engines;
+using ChatGo.Server.Engines.RocksDb;
 using ChatGo.Tests.Core.Messages;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ChatGo.Tests.Core.Engines;
 
@@ -12,18 +16,19 @@ internal sealed class EngineSite : IAsyncDisposable
     private readonly RoomOptions _options;
     private readonly FaultPlan? _plan;
     private readonly FaultyStore? _store;
+    private readonly StoreOptions? _disk;
     private readonly List<IRoomEngine> _engines = [];
 
-    private EngineSite(RoomOptions options, FaultPlan? plan, int servers)
+    private EngineSite(RoomOptions options, FaultPlan? plan, StoreOptions? disk)
     {
         _options = options;
         _plan = plan;
+        _disk = disk;
         _store = plan is null ? null : new FaultyStore();
-        Servers = [.. Enumerable.Range(0, servers).Select(_ => Start())];
     }
 
     /// <summary>Gets the rooms of each server.</summary>
-    public RoomRegistry[] Servers { get; }
+    public RoomRegistry[] Servers { get; private set; } = [];
 
     /// <summary>Gets the rooms of the first.</summary>
     public RoomRegistry Rooms => Servers[0];
@@ -33,14 +38,27 @@ internal sealed class EngineSite : IAsyncDisposable
 
     public FaultPlan Plan => _plan!;
 
-    public bool IsStored => _plan is not null;
+    public bool IsStored => _plan is not null || _disk is not null;
+
+    /// <summary>Gets whether some questions are not answered, and notes not kept.</summary>
+    public bool IsForgetful => _plan?.Unanswered > 0;
+
+    /// <summary>Gets the directory of a store on disk.</summary>
+    public string Directory => _disk!.Data;
 
     /// <summary>In memory.</summary>
-    public static EngineSite InMemory(int historyMessages = 1_024) => new(OptionsOf(historyMessages), plan: null, servers: 1);
+    public static Task<EngineSite> InMemoryAsync(int historyMessages = 1_024) =>
+        new EngineSite(OptionsOf(historyMessages), plan: null, disk: null).StartAsync(servers: 1);
+
+    /// <summary>On the disk, in a directory of its own.</summary>
+    public static Task<EngineSite> OnDiskAsync(RoomOptions? options = null, StoreOptions? disk = null) => new EngineSite(
+        options ?? OptionsOf(1_024),
+        plan: null,
+        disk ?? new StoreOptions { Data = System.IO.Directory.CreateTempSubdirectory("chatgo-store-").FullName, MinFreeMebibytes = 0 }).StartAsync(servers: 1);
 
     /// <summary>On an engine that may fail.</summary>
-    public static EngineSite On(FaultPlan plan, int servers = 1, int historyMessages = 1_024) =>
-        new(OptionsOf(historyMessages), plan, servers);
+    public static Task<EngineSite> OnAsync(FaultPlan plan, int servers = 1, int historyMessages = 1_024) =>
+        new EngineSite(OptionsOf(historyMessages), plan, disk: null).StartAsync(servers);
 
     public async Task<Room> CreateAsync(string id)
     {
@@ -107,7 +125,7 @@ internal sealed class EngineSite : IAsyncDisposable
 
     public static ValueTask<AppendResult> TrySendAsync(Room room, long message, SendKey? key = null)
     {
-        var frame = TestFrame.Of(message);
+        var frame = TestFrame.Of(message, time: TimeProvider.System.GetUtcNow().UtcTicks);
         return room.IsStored ? room.AppendAsync(new NewMessage(frame, key, BitConverter.GetBytes(message)))
             : key is { } once ? room.AppendOnceAsync(frame, once, BitConverter.GetBytes(message))
             : ValueTask.FromResult(room.TryAppend(frame, out var sequence)
@@ -138,7 +156,19 @@ internal sealed class EngineSite : IAsyncDisposable
     public long HeadOf(string id) => _store?.Rooms[id].Record.Head ?? Rooms.Find(id)!.Head;
 
     /// <summary>Gives a line of the first server to a room that it has loaded.</summary>
-    public IRoomLine LineOf(string id) => Store.Rooms[id].Lines.First(line => line.Engine == Rooms.Engine);
+    public IRoomLine LineOf(string id) => _disk is null
+        ? Store.Rooms[id].Lines.First(line => line.Engine == Rooms.Engine)
+        : ((RocksEngine)Rooms.Engine!).Lines.First(line => line.Record.Id == id);
+
+    /// <summary>Whether it is noted that somebody has read a room.</summary>
+    public async Task<bool> HadReaderAsync(string id) => (await RecordAsync(id)).HadReader;
+
+    /// <summary>Gives a room as it is kept.</summary>
+    public Task<RoomRecord> RecordAsync(string id) =>
+        SurelyAsync(async () => (await Rooms.Engine!.FindAsync(id, CancellationToken.None))!);
+
+    /// <summary>Writes a store on disk anew.</summary>
+    public void Compact() => ((RocksEngine)Rooms.Engine!).Compact();
 
     /// <summary>Time goes by.</summary>
     public void Pass(TimeSpan time) => _clock.Advance(time);
@@ -150,8 +180,17 @@ internal sealed class EngineSite : IAsyncDisposable
         return Servers.Sum(static server => server.Sweep());
     }
 
-    /// <summary>Another server on the same store: the one from before is gone as by kill -9.</summary>
-    public RoomRegistry Restart() => Servers[0] = Start();
+    /// <summary>Another server on the same store: the one from before is gone; not where it is on the disk, as by kill -9.
+    /// </summary>
+    public async Task RestartAsync()
+    {
+        if (_disk is not null)
+        {
+            await Rooms.Engine!.DisposeAsync();
+        }
+
+        Servers[0] = await StartOneAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -159,20 +198,46 @@ internal sealed class EngineSite : IAsyncDisposable
         {
             await engine.DisposeAsync();
         }
+
+        if (_disk is not null)
+        {
+            System.IO.Directory.Delete(_disk.Data, recursive: true);
+        }
     }
 
-    private static RoomOptions OptionsOf(int historyMessages) =>
-        new() { HistoryMessages = historyMessages, IdleRoomSeconds = 60, HistorySeconds = 0, PresenceLingerSeconds = 0 };
-
-    private RoomRegistry Start()
+    /// <summary>Bounds of rooms of which memory holds so many messages.</summary>
+    public static RoomOptions OptionsOf(int historyMessages, bool isUnbounded = false) => new()
     {
-        if (_plan is null)
+        HistoryMessages = isUnbounded ? 0 : historyMessages,
+        RingMessages = historyMessages,
+        IdleRoomSeconds = 60,
+        HistorySeconds = 0,
+        PresenceLingerSeconds = 0,
+    };
+
+    private async Task<EngineSite> StartAsync(int servers)
+    {
+        Servers = new RoomRegistry[servers];
+        for (var server = 0; server < servers; server++)
+        {
+            Servers[server] = await StartOneAsync();
+        }
+
+        return this;
+    }
+
+    private async Task<RoomRegistry> StartOneAsync()
+    {
+        if (!IsStored)
         {
             return new RoomRegistry(_options, _clock);
         }
 
-        var engine = new FaultyEngine(_store!, _plan);
+        IRoomEngine engine = _disk is null
+            ? new FaultyEngine(_store!, _plan!)
+            : new RocksEngine(Options.Create(_disk), Options.Create(_options), TestFrame.FrameCodec, _clock, NullLogger<RocksEngine>.Instance);
         _engines.Add(engine);
+        await engine.StartAsync(CancellationToken.None);
         return new RoomRegistry(_options, _clock, engine, TestFrame.FrameCodec);
     }
 }

@@ -12,7 +12,7 @@ public sealed class EngineStress
 {
     private const string Lobby = "lobby";
 
-    public static IEnumerable<string> Engines() => ["memory", "faulty", "shared"];
+    public static IEnumerable<string> Engines() => ["memory", "faulty", "shared", "disk"];
 
     [Test, MethodDataSource(nameof(Engines))]
     public Task Join_DuringAStorm_LosesAndDoublesNothing(string engine) => RunAsync(engine, 16, static async (site, seed, bound) =>
@@ -51,11 +51,12 @@ public sealed class EngineStress
     [Test]
     [Arguments("faulty")]
     [Arguments("shared")]
+    [Arguments("disk")]
     public Task Unload_UnderLoad_KeepsTheRoomAsItWas(string engine) => RunAsync(engine, 1_024, static async (site, seed, bound) =>
     {
         const int Count = 40;
         await site.CreateAsync(Lobby);
-        var epoch = site.Store.Rooms[Lobby].Epoch;
+        var epoch = (await site.RecordAsync(Lobby)).Epoch;
         var isOver = false;
         var unloading = Task.Run(
             async () =>
@@ -87,7 +88,7 @@ public sealed class EngineStress
 
         using var all = await SiteReader.JoinAsync(site.Rooms, Lobby, ReaderStart.Behind(epoch, 0));
         await all.ReadThroughAsync(site.HeadOf(Lobby), bound);
-        return site.Store.Rooms[Lobby].Epoch != epoch ? "another epoch"
+        return (await site.RecordAsync(Lobby)).Epoch != epoch ? "another epoch"
             : all.FindFault(1) ?? (all.Read.Select(static read => read.Id).Distinct().Count() != 4 * Count
                 ? $"{all.Read.Count} messages of {4 * Count}" : null);
     });
@@ -177,6 +178,7 @@ public sealed class EngineStress
     [Test]
     [Arguments("faulty")]
     [Arguments("shared")]
+    [Arguments("disk")]
     public Task Appends_InDoubt_ThatAreSentAgain_AreStoredOnce(string engine) => RunAsync(engine, 1_024, static async (site, seed, bound) =>
     {
         const int Count = 100;
@@ -207,7 +209,7 @@ public sealed class EngineStress
             using var bound = new CancellationTokenSource(StressSettings.RunBound);
             try
             {
-                await using var site = SiteOf(engine, historyMessages, (int)seed);
+                await using var site = await SiteOfAsync(engine, historyMessages, (int)seed);
                 if (await runAsync(site, seed, bound.Token) is { } fault)
                 {
                     throw new InvalidOperationException(fault);
@@ -220,12 +222,13 @@ public sealed class EngineStress
         }
     }
 
-    private static EngineSite SiteOf(string engine, int historyMessages, int seed) => engine switch
+    private static async Task<EngineSite> SiteOfAsync(string engine, int historyMessages, int seed) => engine switch
     {
-        "memory" => EngineSite.InMemory(historyMessages),
-        "faulty" => EngineSite.On(
+        "memory" => await EngineSite.InMemoryAsync(historyMessages),
+        "disk" => await EngineSite.OnDiskAsync(EngineSite.OptionsOf(historyMessages, isUnbounded: true)),
+        "faulty" => await EngineSite.OnAsync(
             new FaultPlan(seed) { InDoubt = 50, Lost = 10, Refused = 50, Unanswered = 50 }, servers: 1, historyMessages),
-        _ => EngineSite.On(
+        _ => await EngineSite.OnAsync(
             new FaultPlan(seed) { InDoubt = 50, Refused = 50, Unanswered = 50, Repeated = 200, Late = 200 }, servers: 2, historyMessages),
     };
 }

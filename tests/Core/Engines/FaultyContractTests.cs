@@ -2,8 +2,8 @@ namespace ChatGo.Tests.Core.Engines;
 
 /// <inheritdoc/>
 [InheritsTests]
-public sealed class FaultyContractTests : StoredContract
+public sealed class FaultyContractTests : NumberedElsewhereContract
 {
-    private protected override EngineSite NewSite(int historyMessages = 1_024) => EngineSite.On(
+    private protected override Task<EngineSite> NewSiteAsync(int historyMessages = 1_024) => EngineSite.OnAsync(
         new FaultPlan { InDoubt = 50, Lost = 20, Refused = 50, Unanswered = 50 }, historyMessages: historyMessages);
 }

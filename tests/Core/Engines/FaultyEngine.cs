@@ -26,6 +26,8 @@ internal sealed class FaultyEngine : IRoomEngine
 
     public FaultPlan Plan { get; }
 
+    public string Name => "faulty";
+
     public EngineHealth Health => Plan.IsDown ? EngineHealth.Down : EngineHealth.Good;
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => default;
@@ -58,6 +60,11 @@ internal sealed class FaultyEngine : IRoomEngine
         if (!_store.Rooms.TryGetValue(id, out var room) || room.End(epoch, isForked: false) is not { } followers)
         {
             return false;
+        }
+
+        foreach (var document in _store.Documents.Keys.Where(document => document.Scope == id))
+        {
+            _store.Documents.TryRemove(document, out _);
         }
 
         foreach (var line in followers)

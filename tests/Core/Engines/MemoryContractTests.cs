@@ -4,5 +4,5 @@ namespace ChatGo.Tests.Core.Engines;
 [InheritsTests]
 public sealed class MemoryContractTests : EngineContract
 {
-    private protected override EngineSite NewSite(int historyMessages = 1_024) => EngineSite.InMemory(historyMessages);
+    private protected override Task<EngineSite> NewSiteAsync(int historyMessages = 1_024) => EngineSite.InMemoryAsync(historyMessages);
 }

@@ -12,10 +12,11 @@ public sealed class PageCacheTests
     [Test, Timeout(60_000)]
     public async Task Get_OfEverMorePages_KeepsSoManyBytesAndTakesTheOldestBack(CancellationToken cancellationToken)
     {
-        await using var site = EngineSite.On(new FaultPlan(), historyMessages: 16);
+        await using var site = await EngineSite.OnAsync(new FaultPlan(), historyMessages: 16);
         await site.CreateAsync(Lobby);
         site.Store.Rooms[Lobby].Fill(Messages, static id => TestFrame.Of(id, sizeBytes: 2_000));
-        var room = (await EngineSite.FindAsync(site.Restart(), Lobby))!;
+        await site.RestartAsync();
+        var room = (await EngineSite.FindAsync(site.Rooms, Lobby))!;
         var cache = new PageCache(TimeProvider.System);
 
         List<CachedPage> pages = [];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using ChatGo.Core.Messages;
 
 namespace ChatGo.Tests.Core.Messages;
@@ -18,9 +19,10 @@ internal static class TestFrame
     public static IFrameCodec FrameCodec => Codec.Instance;
 
     /// <summary>Makes one that can be told from others, wherever it is laid out again.</summary>
-    public static Frame Of(long id, int sizeBytes = MinBytes + sizeof(long))
+    public static Frame Of(long id, int sizeBytes = MinBytes + sizeof(long), long time = 0)
     {
         var bytes = new byte[sizeBytes];
+        Codec.Instance.WriteTime(bytes, time);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(MinBytes), id);
         return new Frame(bytes, Codec.Instance);
     }
@@ -48,6 +50,14 @@ internal static class TestFrame
             BinaryPrimitives.WriteInt64LittleEndian(frame[TimeOffset..], time);
 
         public ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> frame) => frame[TimeOffset..];
+
+        public bool TryReadKey(ReadOnlySpan<byte> body, out SendKey key, out ReadOnlySpan<byte> text)
+        {
+            // As EngineSite sends: everything that has a number was sent under it.
+            text = body.Slice(sizeof(long), sizeof(long));
+            key = new SendKey("John", BinaryPrimitives.ReadInt64LittleEndian(text).ToString(CultureInfo.InvariantCulture));
+            return true;
+        }
 
         public Frame Lay(ReadOnlySpan<byte> body)
         {

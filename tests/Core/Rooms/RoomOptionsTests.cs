@@ -11,8 +11,8 @@ public sealed class RoomOptionsTests
         await Assert.That(Validate(new RoomOptions())).IsEmpty();
 
     [Test]
-    [Arguments(nameof(RoomOptions.HistoryMessages), 16, 65_536)]
-    [Arguments(nameof(RoomOptions.HistoryBytes), 65_536, 1_073_741_824)]
+    [Arguments(nameof(RoomOptions.RingMessages), 16, 65_536)]
+    [Arguments(nameof(RoomOptions.RingBytes), 65_536, 1_073_741_824)]
     [Arguments(nameof(RoomOptions.HistorySeconds), 0, 31_536_000)]
     [Arguments(nameof(RoomOptions.MaxTextBytes), 1, 32_768)]
     [Arguments(nameof(RoomOptions.MaxNameBytes), 1, 1_024)]
@@ -32,9 +32,9 @@ public sealed class RoomOptionsTests
     [Arguments(1_000)]
     [Arguments(17)]
     [Arguments(65_535)]
-    public async Task Validate_WhenHistoryIsNoPowerOfTwo_NamesTheOption(int messages, CancellationToken _) =>
-        await Assert.That(Validate(new RoomOptions { HistoryMessages = messages }))
-            .IsEqualTo("The field HistoryMessages must be a power of two.");
+    public async Task Validate_WhenTheRingIsNoPowerOfTwo_NamesTheOption(int messages, CancellationToken _) =>
+        await Assert.That(Validate(new RoomOptions { RingMessages = messages }))
+            .IsEqualTo("The field RingMessages must be a power of two.");
 
     [Test]
     [Arguments(1, true)]

@@ -14,11 +14,16 @@ internal sealed class ServerProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
-    private ServerProgram(int descriptors)
+    private ServerProgram(int descriptors, string args, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var server = $"ulimit -n {descriptors}; exec dotnet exec \"{typeof(ChatServer).Assembly.Location}\" --urls http://127.0.0.1:0 --drain-seconds 0";
+        var server = $"ulimit -n {descriptors}; exec dotnet exec \"{typeof(ChatServer).Assembly.Location}\" --urls http://127.0.0.1:0 --drain-seconds 0 {args}";
         var start = new ProcessStartInfo("bash", ["-c", server]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.LeaveOutTests();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? string.Empty);
         _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? string.Empty);
@@ -42,9 +47,13 @@ internal sealed class ServerProgram : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProgram> StartAsync(int descriptors, CancellationToken cancellationToken)
+    public static Task<ServerProgram> StartAsync(int descriptors, CancellationToken cancellationToken) =>
+        StartAsync(descriptors, string.Empty, [], cancellationToken);
+
+    public static async Task<ServerProgram> StartAsync(
+        int descriptors, string args, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken cancellationToken)
     {
-        var program = new ServerProgram(descriptors);
+        var program = new ServerProgram(descriptors, args, environment);
         await Eventually.HoldsAsync(
             "the server listens",
             () => program._process.HasExited || program._lines.Any(static line => line.Contains(Listens, StringComparison.Ordinal)),
@@ -63,10 +72,16 @@ internal sealed class ServerProgram : IAsyncDisposable
     /// <summary>A client on a connection of its own.</summary>
     public GrpcChannel NewChannel() => GrpcChannel.ForAddress(Address);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it as by kill -9.</summary>
+    public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 }

@@ -47,6 +47,8 @@ public sealed class EndpointTests
     [Arguments("stray", "stray")]
     [Arguments("--max-rooms many", "--max-rooms")]
     [Arguments("--max-rooms 0", "--max-rooms (Rooms:MaxRooms) is 0: must be between 1 and 10000000.")]
+    [Arguments("--data /tmp/none --history-messages 7", "is 7: must be between 16 and 2147483647, or 0")]
+    [Arguments("--data /tmp/none --fsync sometimes", "must be always or interval")]
     [Arguments("--history-messages 100", "is 100: must be a power of two")]
     [Arguments("--keep-alive-seconds 0", "KeepAliveSeconds")]
     [Arguments("--direct-writes 2", "--direct-writes (Streams:DirectWrites) is 2: must be between 0 and 1.")]

@@ -219,7 +219,7 @@ public sealed class OperatorRuleTests
 
         await Assert.That((stats.Rooms, stats.Streams, stats.Connections)).IsEqualTo((1U, 1U, 1U));
         await Assert.That((stats.MessagesSent, stats.MessagesDelivered, stats.Gaps)).IsEqualTo((11UL, 12UL, 0UL));
-        await Assert.That((stats.Engine, stats.Draining)).IsEqualTo(("memory", false));
+        await Assert.That((stats.Engine, stats.Draining)).IsEqualTo((RunningServer.Engine == "disk" ? "rocksdb" : RunningServer.Engine, false));
         await Assert.That(stats.StartedAt.ToDateTimeOffset()).IsEqualTo(room.Time.GetUtcNow());
         await Assert.That(stats.ResidentBytes).IsGreaterThan(1_000_000UL);
         await Assert.That(stats.Version).IsNotEmpty();

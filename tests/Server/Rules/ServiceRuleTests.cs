@@ -19,7 +19,7 @@ public sealed class ServiceRuleTests(RunningServer server)
             await Assert.That(failure?.StatusCode).IsNotEqualTo(StatusCode.Unimplemented).Because(method.Name);
         }
 
-        await Assert.That(methods.Length).IsEqualTo(20);
+        await Assert.That(methods.Length).IsEqualTo(21);
     }
 
     [Test, Rule("C5"), Timeout(30_000)]

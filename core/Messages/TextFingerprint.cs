@@ -1,10 +1,11 @@
-namespace ChatGo.Core.Rooms;
+namespace ChatGo.Core.Messages;
 
 /// <summary>Tells one text from another without keeping it.</summary>
-internal static class TextFingerprint
+public static class TextFingerprint
 {
     /// <summary>Two hashes of 32 bits, seeded with the process: another text has the same one by chance alone, once in
     /// 2⁶⁴.</summary>
+    /// <param name="text">The text. Unit: UTF-8.</param>
     public static ulong Of(ReadOnlySpan<byte> text)
     {
         var first = default(HashCode);
