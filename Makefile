@@ -13,7 +13,7 @@ client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop load bench bench-fanout bench-sends bench-presence bench-attacks publish doctor clean
+.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop load bench bench-fanout bench-sends bench-presence bench-durable bench-attacks publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -91,6 +91,10 @@ bench-sends: dist/chatgo-server ## Compare sending by SendMessage and by Session
 bench-presence: dist/chatgo-server ## Compare a room of 10,000 whose visitors stay with one where 1,000 a second come and go, native; ARGS="--pairs 1"
 	@$(call build,bench)
 	@.make/foreground dotnet exec $(bench) presence $(ARGS)
+
+bench-durable: dist/chatgo-server ## Measure rooms on disk beside a file, JetStream and Redis Streams, and a restart with 10 M messages; ARGS="--only engine"
+	@$(call build,bench)
+	@.make/foreground dotnet exec $(bench) durable $(ARGS)
 
 bench-attacks: dist/chatgo-server ## Measure what floods cost a native server beside honest calls of as many bytes; ARGS="--only PING"
 	@$(call build,bench)

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using ChatGo.Bench.Attacks;
 using ChatGo.Bench.Broadcast;
+using ChatGo.Bench.Durable;
 using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Presence;
 using ChatGo.Bench.Results;
@@ -16,6 +17,11 @@ if (args is ["fanout", .. var rest])
 if (args is ["sends", .. var others])
 {
     return await SendsCommand.RunAsync(others);
+}
+
+if (args is ["durable", .. var durable])
+{
+    return await DurableCommand.RunAsync(durable);
 }
 
 if (args is ["presence", .. var rooms])

@@ -9,16 +9,17 @@ namespace ChatGo.Bench.Peers;
 /// <param name="readers">Who they are.</param>
 /// <param name="withNotices">Whether they ask for notices, and pass over them.</param>
 /// <param name="window">What the server may send before more is allowed. Unit: bytes.</param>
+/// <param name="after">Behind which position they begin; null: with the next message. They ask for notices then.</param>
 /// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
 internal sealed class Http2Readers(
     Tally tally, IReadOnlyList<Reader> readers, bool withNotices = false, int window = Http2Readers.WideWindow,
-    string? credential = null)
+    string? credential = null, Position? after = null)
     : Http2Protocol("/chat_v1.ChatV1/ConnectChat", window, credential)
 {
     /// <summary>So wide that flow control never holds anything up.</summary>
     public const int WideWindow = 1 << 30;
 
-    private readonly MessageStream[] _streams = [.. readers.Select(reader => new MessageStream(reader, withNotices))];
+    private readonly MessageStream[] _streams = [.. readers.Select(reader => new MessageStream(reader, withNotices || after is not null))];
 
     /// <inheritdoc/>
     public override void Open(SendBuffer outbox)
@@ -30,7 +31,8 @@ internal sealed class Http2Readers(
             {
                 ChatId = RoomName.Of(stream.Reader.Room),
                 Username = LoadName.Of,
-                Notices = withNotices,
+                Notices = withNotices || after is not null,
+                After = after,
             };
             Call(outbox, GrpcFrame.Of(request));
         }

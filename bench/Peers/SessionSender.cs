@@ -7,7 +7,9 @@ namespace ChatGo.Bench.Peers;
 /// <summary>Sends by one Session that is in every room, and so reads them too.</summary>
 /// <param name="rooms">How many rooms there are.</param>
 /// <param name="credential">What the call says in <c>authorization</c>; null: nothing.</param>
-internal sealed class SessionSender(int rooms, string? credential)
+/// <param name="first">The first of them.</param>
+/// <param name="text">What is sent; the time is written over its beginning.</param>
+internal sealed class SessionSender(int rooms, string? credential, int first = 0, string? text = null)
     : Http2Protocol("/chat_v1.ChatV1/Session", Http2Readers.WideWindow, credential), ISender
 {
     private const int Stream = 1;
@@ -21,17 +23,18 @@ internal sealed class SessionSender(int rooms, string? credential)
     // The text is the last field of the last field of the last: it ends the request.
     private readonly byte[][] _requests =
     [
-        .. Enumerable.Range(0, rooms).Select(static room => GrpcFrame.Of(new SessionRequest
+        .. Enumerable.Range(0, rooms).Select(room => GrpcFrame.Of(new SessionRequest
         {
             RequestId = FirstId,
             Send = new SendMessageRequest
             {
-                ChatId = RoomName.Of(room),
-                Message = new Message { From = LoadName.Of, Text = MessageText.Blank },
+                ChatId = RoomName.Of(first + room),
+                Message = new Message { From = LoadName.Of, Text = text ?? MessageText.Blank },
             },
         })),
     ];
 
+    private readonly int _textBytes = text?.Length ?? MessageText.Bytes;
     private readonly AckStream _acks = new();
     private ulong _nextId = FirstId;
     private bool _isOpen;
@@ -50,7 +53,7 @@ internal sealed class SessionSender(int rooms, string? credential)
         BeginCall(outbox);
         for (var room = 0; room < rooms; room++)
         {
-            var join = new ConnectChatRequest { ChatId = RoomName.Of(room), Username = LoadName.Of };
+            var join = new ConnectChatRequest { ChatId = RoomName.Of(first + room), Username = LoadName.Of };
             SendData(outbox, Stream, GrpcFrame.Of(new SessionRequest { RequestId = (ulong)room + 1, Join = join }), isEnd: false);
         }
     }
@@ -65,7 +68,7 @@ internal sealed class SessionSender(int rooms, string? credential)
         }
 
         WriteId(request.AsSpan(IdAt, IdBytes), _nextId++);
-        MessageText.WriteDue(request.AsSpan(request.Length - MessageText.Bytes), due);
+        MessageText.WriteDue(request.AsSpan(request.Length - _textBytes), due);
         SendData(outbox, Stream, request, isEnd: false);
         _streamWindow -= request.Length;
         return true;
