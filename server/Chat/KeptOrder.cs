@@ -55,23 +55,23 @@ internal sealed class KeptOrder(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Keeps a restriction that was set.</summary>
+    /// <summary>Keeps a restriction as it is now, after it was set or lifted.</summary>
     /// <returns>False where nobody can say whether it is kept.</returns>
-    public ValueTask<bool> TryKeepAsync(Restriction restriction) =>
-        TryPutAsync(KeyOf(restriction.ChatId, restriction.Username, restriction.Kind), RestrictionList.Describe(restriction).ToByteArray());
+    public ValueTask<bool> TryKeepAsync(string chatId, string username, RestrictionKind kind)
+    {
+        // The version first: of two changes at once, the one with the later version sees both.
+        var version = NextVersion();
+        var value = restrictions.Get(chatId, username, kind) is { } held ? RestrictionList.Describe(held).ToByteArray() : [];
+        return TryPutAsync(KeyOf(chatId, username, kind), version, value);
+    }
 
-    /// <summary>Keeps no longer a restriction that was lifted.</summary>
-    /// <inheritdoc cref="TryKeepAsync"/>
-    public ValueTask<bool> TryLiftAsync(string chatId, string username, RestrictionKind kind) =>
-        TryPutAsync(KeyOf(chatId, username, kind), []);
-
-    /// <summary>Keeps that a user's tokens are void.</summary>
+    /// <summary>Keeps that a user's tokens are void. The moment is the version: the latest wins, whichever comes last.</summary>
     /// <inheritdoc cref="TryKeepAsync"/>
     public ValueTask<bool> TryRevokeAsync(string username, DateTimeOffset issuedBefore)
     {
         var value = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(value, issuedBefore.UtcTicks);
-        return TryPutAsync(RevocationPrefix + username, value);
+        return TryPutAsync(RevocationPrefix + username, issuedBefore.UtcTicks, value);
     }
 
     private static Restriction Read(Api.Restriction kept) => new(
@@ -83,7 +83,7 @@ internal sealed class KeptOrder(
         kept.SetBy,
         kept.SetAt.ToDateTimeOffset());
 
-    /// <summary>An id of a room has no such line in it.</summary>
+    /// <summary>A room's id has no slash in it, so that no two keys are alike.</summary>
     private static string KeyOf(string chatId, string username, RestrictionKind kind) =>
         string.Create(CultureInfo.InvariantCulture, $"{RestrictionPrefix}{(int)kind}/{chatId}/{username}");
 
@@ -91,7 +91,7 @@ internal sealed class KeptOrder(
     {
         if (restriction.HasEnded(time.GetUtcNow()))
         {
-            await TryPutAsync(key, []);
+            await TryPutAsync(key, NextVersion(), []);
         }
         else
         {
@@ -99,7 +99,7 @@ internal sealed class KeptOrder(
         }
     }
 
-    private async ValueTask<bool> TryPutAsync(string key, byte[] value)
+    private async ValueTask<bool> TryPutAsync(string key, long version, byte[] value)
     {
         if (engine is null)
         {
@@ -108,7 +108,7 @@ internal sealed class KeptOrder(
 
         try
         {
-            await engine.PutAsync(new EngineDocument(All, key, NextVersion(), value), CancellationToken.None);
+            await engine.PutAsync(new EngineDocument(All, key, version, value), CancellationToken.None);
             return true;
         }
         catch (EngineUnavailableException)

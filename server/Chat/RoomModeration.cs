@@ -111,7 +111,7 @@ internal sealed class RoomModeration(
             return Refusals.NoRestriction(request.Username);
         }
 
-        if (!await kept.TryLiftAsync(request.ChatId, request.Username, kind))
+        if (!await kept.TryKeepAsync(request.ChatId, request.Username, kind))
         {
             return Refusals.StoreUnavailable();
         }
@@ -144,7 +144,7 @@ internal sealed class RoomModeration(
             return Refusals.TooManyRestrictions(outcome);
         }
 
-        if (!await kept.TryKeepAsync(restriction))
+        if (!await kept.TryKeepAsync(restriction.ChatId, restriction.Username, restriction.Kind))
         {
             return Refusals.StoreUnavailable();
         }

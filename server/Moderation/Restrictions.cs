@@ -74,7 +74,18 @@ internal sealed class Restrictions(TimeProvider time)
     /// <param name="kind">What.</param>
     /// <returns>Null where none does.</returns>
     public Restriction? Find(string chatId, string username, RestrictionKind kind) =>
-        IsEmpty ? null : FindOf(string.Empty, username, kind) ?? (chatId.Length == 0 ? null : FindOf(chatId, username, kind));
+        IsEmpty ? null : Get(string.Empty, username, kind) ?? (chatId.Length == 0 ? null : Get(chatId, username, kind));
+
+    /// <summary>Gives one of a room, or of all rooms, that holds.</summary>
+    /// <param name="chatId">The room; empty: all rooms.</param>
+    /// <param name="username">Who.</param>
+    /// <param name="kind">What.</param>
+    /// <returns>Null: nothing of the kind holds.</returns>
+    public Restriction? Get(string chatId, string username, RestrictionKind kind) =>
+        _rooms.TryGetValue(chatId, out var room) && room.TryGetValue((username, kind), out var found)
+            && !found.HasEnded(time.GetUtcNow())
+            ? found
+            : null;
 
     /// <summary>Gives those of a room in the order of users, by ordinal, and kinds.</summary>
     /// <param name="chatId">The room; empty: those for all rooms.</param>
@@ -143,12 +154,6 @@ internal sealed class Restrictions(TimeProvider time)
             : chatId.Length > 0 && _rooms.TryGetValue(chatId, out var room) && room.Count >= MaxPerRoom ? SetOutcome.RoomFull
             : SetOutcome.Set;
     }
-
-    private Restriction? FindOf(string chatId, string username, RestrictionKind kind) =>
-        _rooms.TryGetValue(chatId, out var room) && room.TryGetValue((username, kind), out var found)
-            && !found.HasEnded(time.GetUtcNow())
-            ? found
-            : null;
 
     /// <summary>Under the gate.</summary>
     private bool TryRemove(

@@ -35,7 +35,7 @@ internal sealed unsafe class Cursor : SafeHandle
     }
 
     /// <summary>Goes to the first key at or behind one.</summary>
-    /// <returns>False where there is none.</returns>
+    /// <returns>False: no such key.</returns>
     /// <exception cref="RocksDbException">It cannot be read.</exception>
     public bool TrySeek(ReadOnlySpan<byte> key)
     {

@@ -63,7 +63,7 @@ internal sealed unsafe class Database : IDisposable
     }
 
     /// <summary>Reads a value.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>Null: no such key.</returns>
     /// <exception cref="RocksDbException">It cannot be read.</exception>
     public byte[]? Get(ReadOnlySpan<byte> key)
     {

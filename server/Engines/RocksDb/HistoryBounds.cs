@@ -8,7 +8,7 @@ internal readonly record struct HistoryBounds(int Messages, long Bytes, int Seco
 {
     /// <summary>Gives the moment before which no message is kept.</summary>
     /// <param name="time">The clock.</param>
-    /// <returns>UTC. Unit: ticks of 100 ns since the year 1. 0: there is none.</returns>
+    /// <returns>UTC. Unit: ticks of 100 ns since the year 1. 0: messages are kept for ever.</returns>
     public long OldestTime(TimeProvider time) =>
         Seconds == 0 ? 0 : (time.GetUtcNow() - TimeSpan.FromSeconds(Seconds)).UtcTicks;
 }

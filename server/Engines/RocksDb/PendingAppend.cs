@@ -16,11 +16,14 @@ internal sealed class PendingAppend(RocksLine line, NewMessage message) : Pendin
     /// <inheritdoc/>
     public override int Bytes => message.Frame.SizeBytes + OverheadBytes;
 
+    /// <summary>Gets what tells its text from another: made by who sends, since the committer's thread has more to do.</summary>
+    public ulong Fingerprint { get; } = message.Key is null ? 0 : TextFingerprint.Of(message.Text.Span);
+
     /// <summary>Gets the message.</summary>
     public NewMessage Message => message;
 
     /// <summary>Gets or sets what becomes of it.</summary>
-    public AppendResult Result { get; set; }
+    public AppendResult End { get; set; }
 
     /// <summary>Gets what becomes of it, to be awaited once.</summary>
     public ValueTask<AppendResult> Task => new(this, _done.Version);
@@ -34,19 +37,19 @@ internal sealed class PendingAppend(RocksLine line, NewMessage message) : Pendin
     /// <inheritdoc/>
     public override void Lost()
     {
-        Result = new AppendResult(AppendOutcome.InDoubt);
+        End = new AppendResult(AppendOutcome.InDoubt);
         line.Lose();
     }
 
     /// <inheritdoc/>
     public override void Refuse()
     {
-        Result = new AppendResult(AppendOutcome.Unavailable);
+        End = new AppendResult(AppendOutcome.Unavailable);
         line.Lose();
     }
 
     /// <inheritdoc/>
-    public override void Complete() => _done.SetResult(Result);
+    public override void Complete() => _done.SetResult(End);
 
     /// <inheritdoc/>
     public AppendResult GetResult(short token) => _done.GetResult(token);

@@ -7,7 +7,7 @@ namespace ChatGo.Server.Engines.RocksDb;
 internal sealed class RocksDbException(string message) : Exception(message)
 {
     /// <summary>Throws where there was an error, and frees its text.</summary>
-    /// <param name="error">The text; null: none.</param>
+    /// <param name="error">The text; null on success.</param>
     /// <exception cref="RocksDbException">There was.</exception>
     public static void ThrowIf(nint error)
     {

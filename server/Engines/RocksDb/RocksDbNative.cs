@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace ChatGo.Server.Engines.RocksDb;
 
 /// <summary>What is called of RocksDB's C interface (rocksdb/c.h, version 11). Strings end with a zero; lengths are in bytes; an
-/// error is a text to be freed, null where there is none.</summary>
+/// error is a text to be freed, null on success.</summary>
 /// <remarks>A write may wait for the disk and reads may too: none of them keeps the collector waiting meanwhile.</remarks>
 internal static unsafe partial class RocksDbNative
 {

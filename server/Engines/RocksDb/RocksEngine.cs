@@ -29,7 +29,7 @@ internal sealed class RocksEngine(
     public string Name => "rocksdb";
 
     /// <inheritdoc/>
-    public EngineHealth Health => _store?.Health ?? EngineHealth.Down;
+    public EngineHealth Health => _store?.Condition.Health ?? EngineHealth.Down;
 
     /// <summary>Gets what it has done; null before it is open.</summary>
     public StoreFigures? Figures => _store?.Figures;
@@ -68,14 +68,16 @@ internal sealed class RocksEngine(
         var store = Store;
         var (isNew, entry) = await store.ChangeAsync(ChangeBytes + draft.Title.Length, batch =>
         {
-            if (store.FindPendingEntry(draft.Id) is { } kept)
+            if (store.Draft.FindRoom(draft.Id) is { } kept)
             {
                 return (false, kept);
             }
 
             var made = new RoomEntry(
-                store.TakeNumber(batch), RoomDraft.NewEpoch(), draft.Title, draft.CreatedAt, HadReader: false, store.Generation);
-            store.Put(batch, draft.Id, made);
+                store.Draft.TakeNumber(batch), RoomDraft.NewEpoch(), draft.Title, draft.CreatedAt, HadReader: false, store.Generation);
+            // A change that came late to a former life is not this one's.
+            store.Draft.RemoveDocuments(batch, draft.Id);
+            store.Draft.PutRoom(batch, draft.Id, made);
             return (true, made);
         }).WaitAsync(cancellationToken);
         return (isNew, new RoomRecord(draft.Id, entry.Title, entry.Epoch, entry.CreatedAt, entry.HadReader, entry.Oldest, entry.Head));
@@ -90,17 +92,13 @@ internal sealed class RocksEngine(
 
         RoomEntry? Prepare(WriteBatch batch)
         {
-            if (store.FindPendingEntry(id) is not { } entry || entry.Epoch != epoch)
+            if (store.Draft.FindRoom(id) is not { } entry || entry.Epoch != epoch)
             {
                 return null;
             }
 
-            foreach (var document in StoredDocuments.KeysOf(store.Database, id))
-            {
-                batch.Delete(document);
-            }
-
-            store.Put(batch, id, entry: null);
+            store.Draft.RemoveDocuments(batch, id);
+            store.Draft.RemoveRoom(batch, id);
             batch.Put(StoreKeys.Deleted(entry.Number), []);
             if (store.FindLine(entry.Number) is { } line)
             {
@@ -166,7 +164,7 @@ internal sealed class RocksEngine(
     {
         var store = Store;
         await store.ChangeAsync(
-            ChangeBytes + document.Value.Length, batch => store.PutDocument(batch, document)).WaitAsync(cancellationToken);
+            ChangeBytes + document.Value.Length, batch => store.Draft.PutDocument(batch, document)).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

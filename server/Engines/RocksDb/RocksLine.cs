@@ -19,6 +19,7 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
     private long _head;
     private int _inFlight;
     private bool _isFollowing;
+    private (long Floor, long Head) _noted;
 
     // The committer's thread alone.
     private long _pendingHead;
@@ -31,6 +32,10 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
 
     /// <summary>Gets the newest message that was delivered.</summary>
     public long Head => Volatile.Read(ref _head);
+
+    /// <summary>Gets the first message that must stay on disk: what is older than an id that is known of tells it after a restart.
+    /// </summary>
+    private long Floor => Math.Min(Oldest, _sent.Oldest ?? long.MaxValue);
 
     /// <summary>Gets the room as it was asked for.</summary>
     public RoomRecord Record => record;
@@ -47,7 +52,7 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(NewMessage message)
     {
-        if (store.Health != EngineHealth.Good)
+        if (store.Condition.Health != EngineHealth.Good)
         {
             return new ValueTask<AppendResult>(new AppendResult(AppendOutcome.Unavailable));
         }
@@ -140,16 +145,15 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
     public void Prepare(PendingAppend append, WriteBatch batch)
     {
         var message = append.Message;
-        var fingerprint = message.Key is null ? 0 : TextFingerprint.Of(message.Text.Span);
         if (IsEnding)
         {
-            append.Result = new AppendResult(AppendOutcome.Ended);
+            append.End = new AppendResult(AppendOutcome.Ended);
             return;
         }
 
         if (message.Key is { } key && _sent.TryFind(key, out var sent))
         {
-            append.Result = sent.Fingerprint == fingerprint
+            append.End = sent.Fingerprint == append.Fingerprint
                 ? new AppendResult(AppendOutcome.Duplicate, sent.Receipt)
                 : new AppendResult(AppendOutcome.OtherText);
             return;
@@ -163,25 +167,25 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
         batch.Put(
             StoreKeys.Message(stackalloc byte[StoreKeys.MessageBytes], Entry.Number, sequence),
             StoredMessage.Write(
-                store.Scratch(StoredMessage.MaxBytes(sender, body.Length)),
+                store.Draft.Scratch(StoredMessage.MaxBytes(sender, body.Length)),
                 _pendingBytes,
                 _lastTime,
                 _lastId > 0 && sequence - _lastId <= uint.MaxValue ? (uint)(sequence - _lastId) : 0,
                 sender,
                 body));
         var receipt = new SendReceipt(sequence, message.Frame.CreatedAt);
-        append.Result = new AppendResult(AppendOutcome.Stored, receipt);
+        append.End = new AppendResult(AppendOutcome.Stored, receipt);
         if (message.Key is { } stored)
         {
             _lastId = sequence;
-            _sent.Add(stored, new SentId(receipt, fingerprint, store.Time.GetTimestamp()));
+            _sent.Add(stored, new SentId(receipt, append.Fingerprint, store.Time.GetTimestamp()));
         }
     }
 
     /// <summary>A message is kept: the room gets it. The committer's thread.</summary>
     public void Keep(PendingAppend append)
     {
-        var (outcome, receipt) = append.Result;
+        var (outcome, receipt) = append.End;
         var isTrimDue = false;
         lock (_gate)
         {
@@ -203,8 +207,7 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
         }
     }
 
-    /// <summary>Whether its oldest message is too old, and nobody has looked yet.</summary>
-    /// <param name="oldestTime">As of <see cref="RoomReading.IsAgeDue"/>.</param>
+    /// <inheritdoc cref="RoomReading.IsAgeDue"/>
     public bool IsAgeDue(long oldestTime) => _reading!.IsAgeDue(oldestTime);
 
     /// <summary>A message is not stored, or nobody knows. The store is broken then, where it had a number: no other message gets
@@ -220,27 +223,35 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
     /// <summary>Drops what is beyond the bounds of a room. A thread that may read.</summary>
     public void Trim()
     {
-        lock (_gate)
-        {
-            if (!_isFollowing)
-            {
-                return;
-            }
-        }
-
         var oldest = _reading!.FindOldest(Oldest, Head);
         lock (_gate)
         {
             Volatile.Write(ref _oldest, Math.Max(_oldest, oldest));
         }
 
-        // What is older than an id that is known of tells it after a restart.
-        store.Filter.Raise(Entry.Number, Math.Min(Oldest, _sent.Oldest ?? long.MaxValue), Head);
+        store.Filter.Raise(Entry.Number, Floor, Head);
     }
 
-    /// <summary>The room is deleted. The committer's thread.</summary>
+    /// <summary>Says how far the room reaches, where that has changed since it was asked before.</summary>
+    /// <param name="floor">The first message that must stay on disk.</param>
+    /// <param name="head">The newest.</param>
+    public bool TryNote(out long floor, out long head)
+    {
+        lock (_gate)
+        {
+            var noted = (Floor, Head);
+            (floor, head) = noted;
+            var isChanged = noted != _noted;
+            _noted = noted;
+            return isChanged;
+        }
+    }
+
+    /// <summary>The room is deleted: what is still on its way to it is not stored. The committer's thread, or before anybody has
+    /// the line.</summary>
     public void Remove()
     {
+        IsEnding = true;
         lock (_gate)
         {
             if (_isFollowing)
@@ -266,6 +277,7 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
             Volatile.Write(ref _entry, entry);
             Volatile.Write(ref _oldest, extent.Oldest);
             Volatile.Write(ref _head, extent.Head);
+            _noted = (entry.Oldest, entry.Head);
             follower.Begin(new RoomExtent(extent.Oldest, extent.Head));
             _isFollowing = true;
         }

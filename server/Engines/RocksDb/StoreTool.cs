@@ -18,12 +18,7 @@ internal sealed class StoreTool(StoreOptions options, HistoryBounds bounds, Text
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public bool Check()
     {
-        NativeLibraryCheck.Run();
-        if (!Directory.Exists(options.Data))
-        {
-            throw new StoreException($"--data {options.Data}: there is no such directory.");
-        }
-
+        RequireDirectory();
         using var database = StoreDirectory.Guard(options.Data, () => Database.OpenForReading(options.Data, options));
         var format = StoreDirectory.Guard(options.Data, () => database.Get(StoreKeys.State) is { } state
             ? StoreState.Read(state).Format
@@ -69,7 +64,7 @@ internal sealed class StoreTool(StoreOptions options, HistoryBounds bounds, Text
     /// <exception cref="StoreException">It cannot be saved.</exception>
     public bool Salvage()
     {
-        NativeLibraryCheck.Run();
+        RequireDirectory();
         StoreDirectory.Guard(options.Data, () =>
         {
             Database.Repair(options.Data, options);
@@ -99,9 +94,21 @@ internal sealed class StoreTool(StoreOptions options, HistoryBounds bounds, Text
         return next;
     }
 
-    private RocksStore Open() => Directory.Exists(options.Data)
-        ? RocksStore.Open(options, bounds, codec: null, TimeProvider.System, NullLogger.Instance)
-        : throw new StoreException($"--data {options.Data}: there is no such directory.");
+    private RocksStore Open()
+    {
+        RequireDirectory();
+        return RocksStore.Open(options, bounds, codec: null, TimeProvider.System, NullLogger.Instance);
+    }
+
+    /// <summary>A directory that is not there is a slip of the keyboard, and is not made.</summary>
+    private void RequireDirectory()
+    {
+        NativeLibraryCheck.Run();
+        if (!Directory.Exists(options.Data))
+        {
+            throw new StoreException($"--data {options.Data}: there is no such directory.");
+        }
+    }
 
     private (long Rooms, long Messages, long Holes) Count(Database database)
     {

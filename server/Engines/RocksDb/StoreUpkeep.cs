@@ -19,7 +19,7 @@ internal sealed class StoreUpkeep : IAsyncDisposable
     public StoreUpkeep(RocksStore store, StoreOptions options, int sweepSeconds)
     {
         (_store, _options, _sweepSeconds) = (store, options, sweepSeconds);
-        store.LookAtSpace(FreeBytes());
+        store.Condition.LookAtSpace(FreeBytes());
         _work = Task.WhenAll(LookAsync(), options.IsSynced ? Task.CompletedTask : SyncAsync());
     }
 
@@ -41,7 +41,7 @@ internal sealed class StoreUpkeep : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         for (var second = 1; await timer.WaitForNextTickAsync(_stopping.Token); second++)
         {
-            _store.LookAtSpace(FreeBytes());
+            _store.Condition.LookAtSpace(FreeBytes());
             if (second % _sweepSeconds == 0)
             {
                 DropOld();
@@ -81,7 +81,7 @@ internal sealed class StoreUpkeep : IAsyncDisposable
             }
             catch (Core.Engines.EngineUnavailableException failure)
             {
-                _store.Fail(failure.InnerException?.Message ?? failure.Message);
+                _store.Condition.Fail(failure.InnerException?.Message ?? failure.Message);
                 return;
             }
         }

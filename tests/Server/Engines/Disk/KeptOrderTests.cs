@@ -38,8 +38,14 @@ public sealed class KeptOrderTests
             await SetAsync(admin, "dan", Restriction.Types.Kind.Ban, until: null, cancellationToken);
             await admin.LiftRestrictionAsync(
                 new LiftRestrictionRequest { ChatId = Lobby, Username = "dan", Kind = Restriction.Types.Kind.Ban }, cancellationToken: cancellationToken);
-            await new ChatAdminV1.ChatAdminV1Client(server.Channel).RevokeTokensAsync(
-                new RevokeTokensRequest { Username = "eve" }, TestKeys.ApiKey(TestKeys.AdminKey), cancellationToken: cancellationToken);
+            // An earlier moment that comes later takes nothing back.
+            foreach (var before in (DateTimeOffset[])[TimeProvider.System.GetUtcNow(), DateTimeOffset.UnixEpoch])
+            {
+                await new ChatAdminV1.ChatAdminV1Client(server.Channel).RevokeTokensAsync(
+                    new RevokeTokensRequest { Username = "eve", IssuedBefore = Timestamp.FromDateTimeOffset(before) },
+                    TestKeys.ApiKey(TestKeys.AdminKey),
+                    cancellationToken: cancellationToken);
+            }
         }
 
         await Task.Delay(300, cancellationToken);

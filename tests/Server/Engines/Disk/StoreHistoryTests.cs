@@ -1,6 +1,9 @@
+using ChatGo.Core.Engines;
 using ChatGo.Core.Log;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
+using ChatGo.Server.Engines;
+using ChatGo.Server.Engines.RocksDb;
 using ChatGo.Tests.Core.Engines;
 using ChatGo.Tests.Core.Messages;
 
@@ -80,6 +83,47 @@ public sealed class StoreHistoryTests
     }
 
     [Test, Timeout(30_000)]
+    public async Task WhatIsBeyondTheNumberOfMessages_IsErased_WithoutARestart(CancellationToken cancellationToken)
+    {
+        const int Kept = 16;
+        await using var site = await EngineSite.OnDiskAsync(
+            new RoomOptions { HistoryMessages = Kept, RingMessages = 16, HistoryBytes = 0, HistorySeconds = 0, IdleRoomSeconds = 60 });
+        var room = await site.CreateAsync(Lobby);
+        for (var message = 1; message <= Count; message++)
+        {
+            await room.AppendAsync(new NewMessage(TestFrame.Of(message), null, default));
+        }
+
+        await Eventually.HoldsAsync("it is unloaded", () => site.Unload() > 0, cancellationToken);
+        await Eventually.HoldsAsync("what is dropped is erased", () => MessagesOf(site) == Kept, cancellationToken);
+        await Assert.That((await EngineSite.FindAsync(site.Rooms, Lobby))!.Oldest).IsEqualTo(Count - Kept + 1);
+    }
+
+    [Test, Timeout(30_000)]
+    public async Task Ids_AreKnown_WhereWhatTheyBelongToWasErasableBeforeTheRestart(CancellationToken cancellationToken)
+    {
+        await using var site = await EngineSite.OnDiskAsync(
+            new RoomOptions { HistoryMessages = 16, RingMessages = 16, HistoryBytes = 0, HistorySeconds = 0, IdleRoomSeconds = 60 });
+        await SendAsync(site);
+        await Eventually.HoldsAsync("it is unloaded, and noted", () => site.Unload() > 0, cancellationToken);
+        await site.RestartAsync();
+        // Before anybody asks for the room.
+        site.Compact();
+        await Assert.That(await EngineSite.SendSurelyAsync(site.Rooms, Lobby, 1)).IsEqualTo(1);
+    }
+
+    [Test, Timeout(30_000)]
+    public async Task Document_ThatComesLateToADeletedRoom_IsNotTheNextOnes(CancellationToken cancellationToken)
+    {
+        await using var site = await EngineSite.OnDiskAsync();
+        await site.CreateAsync(Lobby);
+        await site.Rooms.RemoveAsync(Lobby, cancellationToken);
+        await site.Rooms.Engine!.PutAsync(new EngineDocument(Lobby, "settings", 1, new byte[] { 1 }), cancellationToken);
+        await site.CreateAsync(Lobby);
+        await Assert.That(await site.Rooms.Engine.ReadAsync(Lobby, cancellationToken)).IsEmpty();
+    }
+
+    [Test, Timeout(30_000)]
     public async Task Ids_AreTheSendersOwn_UnderWhateverNameItSent(CancellationToken cancellationToken)
     {
         await using var site = await EngineSite.OnDiskAsync();
@@ -113,6 +157,16 @@ public sealed class StoreHistoryTests
             .Select(static file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))));
         await Assert.That(files).DoesNotContain("GONE-WITH-ITS-ROOM").And.DoesNotContain("REPLACED-BY-ANOTHER");
         await Assert.That(files).Contains("STAYS-AS-IT-IS").And.Contains("ANOTHER-CONTENT");
+    }
+
+    private static int MessagesOf(EngineSite site)
+    {
+        site.Compact();
+        using var output = new StringWriter();
+        new StoreTool(new StoreOptions { Data = site.Directory }, default, output).Check();
+        var said = output.ToString();
+        var count = said[(said.IndexOf("messages: ", StringComparison.Ordinal) + "messages: ".Length)..];
+        return int.Parse(count[..count.IndexOf(';', StringComparison.Ordinal)], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<Room> SendAsync(EngineSite site, int bytes = 28)

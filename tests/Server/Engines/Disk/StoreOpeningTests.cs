@@ -119,6 +119,21 @@ public sealed class StoreOpeningTests
     }
 
     [Test, Timeout(60_000)]
+    public async Task Salvage_KeepsWhatIsThere_UnderAnotherEpoch_AndMakesNothing(CancellationToken cancellationToken)
+    {
+        var directory = await FillAsync();
+        var before = await FindAsync(directory, cancellationToken);
+        using var output = new StringWriter();
+        await Assert.That(ToolOf(directory, output).Salvage()).IsTrue();
+        var after = await FindAsync(directory, cancellationToken);
+        await Assert.That(after.Head).IsEqualTo(Count);
+        await Assert.That(after.Epoch).IsNotEqualTo(before.Epoch);
+        Directory.Delete(directory, recursive: true);
+        await Assert.That(ToolOf(directory, output).Salvage).Throws<StoreException>().WithMessageContaining("there is no such directory");
+        await Assert.That(Directory.Exists(directory)).IsFalse();
+    }
+
+    [Test, Timeout(60_000)]
     public async Task Check_OfAStoreThatIsWhole_SaysWhatIsInIt_WhileAServerRuns(CancellationToken cancellationToken)
     {
         await using var site = await EngineSite.OnDiskAsync();
@@ -195,6 +210,13 @@ public sealed class StoreOpeningTests
         await rooms.CreateAsync(Lobby, "the lobby", maker: null);
         await Task.WhenAll(Enumerable.Range(1, Count).Select(message => EngineSite.SendAsync(rooms, Lobby, message)));
         return directory;
+    }
+
+    private static async Task<ChatGo.Core.Engines.RoomRecord> FindAsync(string directory, CancellationToken cancellationToken)
+    {
+        await using var engine = EngineOf(directory);
+        await engine.StartAsync(cancellationToken);
+        return (await engine.FindAsync(Lobby, cancellationToken))!;
     }
 
     private static RocksEngine EngineOf(string directory) => new(
