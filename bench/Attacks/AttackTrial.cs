@@ -35,7 +35,10 @@ internal sealed class AttackTrial(ServerKind kind, AttackerProcess attacker, lon
     /// <exception cref="LoadException">The server did not start, or did not play along.</exception>
     public async Task<AttackTurn> RunAsync(Flood? flood, AttackerReport? like, CancellationToken cancellationToken)
     {
-        await using var server = await ServerProcess.StartAsync(kind, cancellationToken);
+        var limited = flood is { Descriptors: > 0 and var most }
+            ? ServerKind.Configured([], "prlimit", $"--nofile={most}", ServerKind.OurProgram)
+            : kind;
+        await using var server = await ServerProcess.StartAsync(limited, cancellationToken);
         await FillAsync(server.Port, cancellationToken);
         var window = new AttackWindow(server, () => flood is null ? null : attacker.AttackAsync(
             flood,

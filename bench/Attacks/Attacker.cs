@@ -66,6 +66,24 @@ internal sealed class Attacker(Flood flood, int port, long maxBytes, long maxByt
     /// <summary>All connections at a time, until the time is over.</summary>
     private async Task<AttackerReport> CrowdAsync(CancellationToken cancellationToken, CancellationToken end)
     {
+        do
+        {
+            using var life = CancellationTokenSource.CreateLinkedTokenSource(end);
+            if (flood.Life > TimeSpan.Zero)
+            {
+                life.CancelAfter(flood.Life);
+            }
+
+            await GatherAsync(life.Token, cancellationToken);
+        }
+        while (!end.IsCancellationRequested);
+
+        return Report();
+    }
+
+    /// <summary>All connections at a time, for as long as they live.</summary>
+    private async Task GatherAsync(CancellationToken end, CancellationToken cancellationToken)
+    {
         var crowd = new List<(AttackPeer Peer, IEnumerator<byte[]> Frames)>();
         try
         {
@@ -103,8 +121,6 @@ internal sealed class Attacker(Flood flood, int port, long maxBytes, long maxByt
                 await peer.DisposeAsync();
             }
         }
-
-        return Report();
     }
 
     private async Task<string> AttackAsync(AttackPeer peer, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal static class Crowds
     private const int Connections = 1_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly byte[] Connect = GrpcFrame.Of(new ConnectChatRequest { ChatId = Flood.Room, History = 1_000 });
 
     /// <summary>Gets them.</summary>
@@ -23,7 +24,10 @@ internal static class Crowds
             AttackFrames.Data(1, [0, 0, 0, 1, 0, .. new byte[256]], isEnd: true))),
         Of("1,000 readers without window", static () =>
             [[.. AttackFrames.Opening((Http2Frame.InitialWindowSetting, 0)), .. Reader]]),
+        // Half-open: the connection is there, and nobody is at its other end.
         Of("1,000 readers that take nothing", static () => [[.. AttackFrames.Opening(), .. Reader]]) with { Reads = false },
+        Of("1,000 readers killed each second", static () => [[.. AttackFrames.Opening(), .. Reader]]) with { Life = Second },
+        Of("1,000 at a server of 256 descriptors", static () => []) with { Descriptors = 256 },
     ];
 
     private static byte[] Reader =>

@@ -17,6 +17,13 @@ internal sealed record Flood(string Name, Func<IEnumerable<byte[]>> Frames)
     /// <summary>Gets how long after a piece the next one comes, where there are many connections.</summary>
     public TimeSpan Pause { get; init; }
 
+    /// <summary>Gets how long a connection lives, where there are many: then all are broken off, and as many come anew;
+    /// zero: until the end.</summary>
+    public TimeSpan Life { get; init; }
+
+    /// <summary>Gets how many descriptors the server may have; 0: as many as it is given.</summary>
+    public int Descriptors { get; init; }
+
     /// <summary>Gets how many calls may be open at a time; 0: any number.</summary>
     public int MaxOpen { get; init; }
 
