@@ -80,7 +80,7 @@ internal static class PresenceCommand
         {
             var origin = await Origin.ReadAsync();
             var source = $"Medians of {pairs}. Commit {origin.Commit}, {origin.Date}, {origin.Machine}; `make bench-presence` repeats it.\n";
-            new ResultPage("Presence", $"{table}\n{source}").Keep(origin.Root);
+            new ResultPage("Presence", $"{table}\n{source}").Keep(origin.Root, "bench/README.md");
         }
 
         return calm.Concat(busy).All(static turn => turn.Faults == 0) ? 0 : 1;

@@ -96,7 +96,7 @@ internal static class SendsCommand
         {
             var origin = await Origin.ReadAsync();
             var source = $"Commit {origin.Commit}, {origin.Date}, {origin.Machine}; `make bench-sends` repeats it.\n";
-            new ResultPage("Sends", $"{table}\n{source}").Keep(origin.Root);
+            new ResultPage("Sends", $"{table}\n{source}").Keep(origin.Root, "bench/README.md");
         }
 
         return 0;

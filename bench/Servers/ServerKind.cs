@@ -41,6 +41,8 @@ internal sealed record ServerKind(
         new("ours-notices", OurProgram, new Http2Peers(withNotices: true), Url, IsChat: true),
         new("ours-session", OurProgram, new Http2Peers(bySession: true), Url, IsChat: true),
         new("ours-direct-0", OurProgram, new Http2Peers(), static port => [.. Url(port), "--direct-writes", "0"], IsChat: true),
+        new("ours-websocket", OurProgram, new WebPeers(byEvents: false), Web, IsChat: true),
+        new("ours-events", OurProgram, new WebPeers(byEvents: true), Web, IsChat: true),
         new(
             Nats,
             "nats-server",
@@ -87,6 +89,8 @@ internal sealed record ServerKind(
             .Split(':')
             .Select(folder => System.IO.Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
+
+    private static IReadOnlyList<string> Web(int port) => [.. Url(0), "--http", $"http://127.0.0.1:{port}"];
 
     private static IReadOnlyList<string> Url(int port) => ["--urls", $"http://127.0.0.1:{port}"];
 }
