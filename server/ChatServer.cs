@@ -1,4 +1,5 @@
 using ChatGo.Server.Callers;
+using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Engines.RocksDb;
 using ChatGo.Server.Hosting;
@@ -8,6 +9,7 @@ using ChatGo.Server.Logging;
 using ChatGo.Server.Moderation;
 using ChatGo.Server.Rpc;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Web;
 
 namespace ChatGo.Server;
 
@@ -29,13 +31,16 @@ internal static class ChatServer
         builder.Services.AddRocksDb(builder.Configuration);
         builder.Services.AddModeration();
         builder.Services.AddChat(builder.Configuration, ServerVersion.Text);
+        builder.Services.AddWeb(builder.Configuration);
         builder.Services.AddStreams(builder.Configuration);
         builder.Services.AddLiveness();
+        builder.Services.AddCalls();
         builder.Services.AddRpc();
         builder.Services.AddHostedService<UsageReport>();
         customize?.Invoke(builder);
 
         var app = builder.Build();
+        app.MapWeb();
         app.MapRpc();
         app.AnnounceEndpoints();
         return app;

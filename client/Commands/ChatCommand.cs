@@ -27,13 +27,13 @@ internal static class ChatCommand
         var name = new NameOption(server);
         var history = WholeNumberOption.Create(
             "--history", "How many of the newest messages come first", 0, MaxHistory, ChatOptions.DefaultHistory);
-        var transport = TransportOption.Create();
+        var transport = new TransportOption();
         var verb = new Verb("chat", "Talk in a room; from a pipe, say each line of it.") { Examples = Examples };
         verb.Options.Add(chat);
         verb.Options.Add(isNew);
         name.AddTo(verb);
         verb.Options.Add(history);
-        verb.Options.Add(transport);
+        transport.AddTo(verb);
         server.AddTo(verb);
         verb.Validators.Add(result =>
         {
@@ -45,7 +45,7 @@ internal static class ChatCommand
         verb.SetAction((result, stopping) => ClientHost.RunAsync<ChatService>(
             services => services.AddSingleton(new ChatOptions(
                 server.Read(result), result.GetValue(chat), result.GetValue(isNew), name.ReadMember(result),
-                (uint)result.GetValue(history)!.Value, TransportOption.Read(result, transport))),
+                (uint)result.GetValue(history)!.Value, transport.Read(result))),
             stopping));
         return verb;
     }

@@ -25,19 +25,20 @@ internal static class TailCommand
         var room = RoomArgument.Create();
         var after = WholeNumberOption.Create("--after", "Start behind this sequence", 0, MaxSequence, null);
         var count = WholeNumberOption.Create("--count", "End after so many messages", 1, MaxSequence, null);
-        var transport = TransportOption.Create();
+        var transport = new TransportOption();
         var json = JsonOption.Create();
         var verb = new Verb("tail", "Print a room's messages as they come, through outages; tell what was missed.")
         {
             Examples = Examples,
         };
         verb.Arguments.Add(room);
-        Array.ForEach<Option>([after, count, json, transport], verb.Options.Add);
+        Array.ForEach<Option>([after, count, json], verb.Options.Add);
+        transport.AddTo(verb);
         server.AddTo(verb);
         verb.SetAction((result, stopping) => ClientHost.RunAsync<TailService>(
             services => services.AddSingleton(new TailOptions(
                 server.Read(result), result.GetRequiredValue(room), result.GetValue(after), result.GetValue(count),
-                TransportOption.Read(result, transport), result.GetValue(json))),
+                transport.Read(result), result.GetValue(json))),
             stopping));
         return verb;
     }

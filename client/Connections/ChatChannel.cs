@@ -4,6 +4,7 @@ using ChatGo.Api;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
 
 namespace ChatGo.Client.Connections;
 
@@ -18,12 +19,19 @@ internal static class ChatChannel
     private static readonly TimeSpan UnaryWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a channel; it connects on its first call.</summary>
-    public static GrpcChannel Open(Uri server)
+    /// <param name="server">The server's address; for gRPC-Web that of its <c>--http</c>.</param>
+    /// <param name="transport">What it is to carry.</param>
+    public static GrpcChannel Open(Uri server, ChatTransport transport = ChatTransport.Session)
     {
         var socket = UnixSocket.EndPointOf(server);
+        var isWeb = transport == ChatTransport.GrpcWeb;
+#pragma warning disable CA2000 // The channel disposes of it.
+        var handler = CreateHandler(server, socket);
+#pragma warning restore CA2000
         return GrpcChannel.ForAddress(socket is null ? server : BehindSocket, new GrpcChannelOptions
         {
-            HttpHandler = CreateHandler(server, socket),
+            HttpHandler = isWeb ? new GrpcWebHandler(GrpcWebMode.GrpcWeb, handler) : handler,
+            HttpVersion = isWeb ? HttpVersion.Version11 : null,
             DisposeHttpClient = true,
         });
     }

@@ -9,4 +9,7 @@ internal enum ChatTransport
     /// <summary>A stream of messages, ConnectChat, and a SendMessage for each send: where a proxy cannot carry streams of
     /// requests.</summary>
     ConnectChat,
+
+    /// <summary>The same by gRPC-Web over HTTP/1.1: where HTTP/2 is not to be had.</summary>
+    GrpcWeb,
 }

@@ -14,7 +14,7 @@ internal sealed class TailService(
     protected override async Task RunAsync(CancellationToken stopping)
     {
         Screen.WatchReader();
-        using var channel = ChatChannel.Open(options.Server.Address);
+        using var channel = ChatChannel.Open(options.Server.Address, options.Transport);
         var client = ChatChannel.ClientOf(channel, options.Server.Credential);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var tail = new Tail(options.ChatId, options.Count, Screen, options.Json, enough);

@@ -29,7 +29,7 @@ internal sealed class ChatService(
 
     private async Task TalkAsync(ILineSource lines, CancellationToken stopping)
     {
-        using var channel = ChatChannel.Open(options.Server.Address);
+        using var channel = ChatChannel.Open(options.Server.Address, options.Transport);
         var client = ChatChannel.ClientOf(channel, options.Server.Credential);
         var calls = new ChatCalls(client, options.Server, time);
         if (await new RoomPicker(options, calls, Screen).PickAsync(lines, stopping) is not { } room)

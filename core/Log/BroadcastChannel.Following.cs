@@ -58,7 +58,7 @@ public sealed partial class BroadcastChannel<T>
         Weigh(item.SizeBytes);
         // It may be dropped meanwhile: then there is nothing to replace.
         var isReplaced = entry.TryReplace(before, item);
-        Weigh(isReplaced ? -before.SizeBytes : -item.SizeBytes);
+        Weigh(isReplaced ? -before.TakeWeight() : -item.SizeBytes);
         TrimToBytes();
         return isReplaced;
     }

@@ -148,13 +148,6 @@ public sealed partial class BroadcastChannel<T>
         }
     }
 
-    /// <summary>Takes what is held out of the total, for ever; who reads the log still gets it. Once at most.</summary>
-    public void LeaveTotal()
-    {
-        var held = Interlocked.Add(ref _bytes, -Uncounted) + Uncounted;
-        _total?.Add(-held);
-    }
-
     private bool TryAppend(T item, long? expectedHead, out long sequence)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -273,17 +266,7 @@ public sealed partial class BroadcastChannel<T>
     {
         if (entry?.TakeItem() is { } item)
         {
-            Weigh(-item.SizeBytes);
-        }
-    }
-
-    /// <summary>Counts bytes that come or go: here, and in the total for as long as the log is part of it. One addition
-    /// decides which, so that nothing is taken out twice.</summary>
-    private void Weigh(long bytes)
-    {
-        if (Interlocked.Add(ref _bytes, bytes) > -Uncounted / 2)
-        {
-            _total?.Add(bytes);
+            Weigh(-item.TakeWeight());
         }
     }
 }

@@ -3,8 +3,18 @@ namespace ChatGo.Core.Log;
 /// <summary>What a <see cref="BroadcastChannel{T}"/> can hold: an item that has a weight and takes its number.</summary>
 public interface IBroadcastItem
 {
-    /// <summary>What the item weighs against the channel's bound. Unit: bytes; never changes, never negative.</summary>
+    /// <summary>What the item weighs against the channel's bound when it comes. Unit: bytes; never changes, never negative.
+    /// </summary>
     public int SizeBytes { get; }
+
+    /// <summary>Makes the item heavier, by what was made of it and is kept with it.</summary>
+    /// <param name="bytes">By how much; 0 or more.</param>
+    /// <returns>False where it was dropped already, or cannot grow.</returns>
+    public bool TryAddWeight(int bytes) => false;
+
+    /// <summary>Takes what the item weighs by now: it grows no more.</summary>
+    /// <returns>Unit: bytes.</returns>
+    public int TakeWeight() => SizeBytes;
 
     /// <summary>Gives the item its sequence, and a time that is not before its predecessor's. Called before any reader
     /// can see the item, by one thread at a time, and again with higher ones where another writer was faster.</summary>

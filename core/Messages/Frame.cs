@@ -8,8 +8,12 @@ namespace ChatGo.Core.Messages;
 /// <remarks>Written by the one who made it until it is appended, read by anybody from then on.</remarks>
 public sealed class Frame : IBroadcastItem
 {
+    private const int Taken = -1;
+
     private readonly byte[] _bytes;
     private readonly IFrameCodec? _codec;
+    private byte[]? _rendering;
+    private int _weight;
 
     /// <summary>Makes a message of a room.</summary>
     /// <param name="bytes">The finished bytes; the frame's from now on.</param>
@@ -27,6 +31,7 @@ public sealed class Frame : IBroadcastItem
     {
         ArgumentNullException.ThrowIfNull(bytes);
         _bytes = bytes;
+        _weight = bytes.Length;
     }
 
     /// <summary>Gets the bytes.</summary>
@@ -43,7 +48,44 @@ public sealed class Frame : IBroadcastItem
     /// <inheritdoc/>
     public int SizeBytes => _bytes.Length;
 
+    /// <summary>Gets whether it is a message of a room.</summary>
+    public bool IsMessage => _codec is not null;
+
+    /// <summary>Gets the message in another form, once somebody has made it; null before. What it is is the wire's
+    /// business.</summary>
+    public ReadOnlyMemory<byte> Rendering => Volatile.Read(ref _rendering);
+
     private IFrameCodec Codec => _codec ?? throw new InvalidOperationException("This is no message of a room.");
+
+    /// <summary>Keeps the message in another form, for all who want it so.</summary>
+    /// <param name="rendering">The form; the frame's from now on.</param>
+    /// <returns>False where one is kept already.</returns>
+    public bool TryKeep(byte[] rendering)
+    {
+        ArgumentNullException.ThrowIfNull(rendering);
+        return Interlocked.CompareExchange(ref _rendering, rendering, null) is null;
+    }
+
+    /// <inheritdoc/>
+    public bool TryAddWeight(int bytes)
+    {
+        var weight = Volatile.Read(ref _weight);
+        while (weight >= 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _weight, weight + bytes, weight);
+            if (seen == weight)
+            {
+                return true;
+            }
+
+            weight = seen;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public int TakeWeight() => Interlocked.Exchange(ref _weight, Taken) is >= 0 and var weight ? weight : 0;
 
     /// <inheritdoc/>
     /// <remarks>The time is when the server took the message: between two that are taken at once, the clock and the

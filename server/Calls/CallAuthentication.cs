@@ -2,21 +2,19 @@ using System.Net;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Limits;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
-namespace ChatGo.Server.Rpc;
+namespace ChatGo.Server.Calls;
 
 /// <summary>Makes out who calls, before anything else is looked at (rule A6).</summary>
 internal sealed class CallAuthentication(Authenticator authenticator, Budgets budgets)
 {
     private const string ApiKey = "x-api-key";
+    private const string Bearer = "Bearer ";
 
     private const string ForwardedFor = "X-Forwarded-For";
     private const string Forwarded = "Forwarded";
-
-    private const string HealthPackage = "grpc.health.";
-    private const string ReflectionPackage = "grpc.reflection.";
 
     private readonly TrustedProxies? _proxies = TrustedProxies.Of(budgets.Options);
     private readonly bool _countsConnections = !authenticator.Limits.IsOff;
@@ -26,41 +24,58 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
     /// <summary>Gets whether calls show who they are: where they do not, all of them are one caller's.</summary>
     public bool IsOn => authenticator.IsOn || authenticator.Anonymous is null;
 
-    /// <summary>Whether a method is open to everybody: who asks for the server's health has no credentials.</summary>
-    public static bool IsOpen(IMethod method) => method.ServiceName.StartsWith(HealthPackage, StringComparison.Ordinal);
-
     /// <summary>Makes out who calls, where that needs no signature to be verified.</summary>
     /// <param name="call">The call; is told who.</param>
-    /// <param name="method">What is called.</param>
     /// <param name="refusal">Null where it may go on.</param>
     /// <returns>False where a token must be verified: see <see cref="AdmitAsync"/>.</returns>
-    public bool TryAdmit(HttpContext call, IMethod method, out Refusal? refusal)
+    public bool TryAdmit(HttpContext call, out Refusal? refusal)
     {
         var isMadeOut = authenticator.TryFind(Shown(call), out var found);
-        refusal = isMadeOut ? Judge(call, method, found) : null;
+        refusal = isMadeOut ? Judge(call, found) : null;
         return isMadeOut;
     }
 
     /// <summary>Makes out who calls, by a signature.</summary>
     /// <inheritdoc cref="TryAdmit" path="/param"/>
     /// <returns>Null where it may go on.</returns>
-    public async ValueTask<Refusal?> AdmitAsync(HttpContext call, IMethod method)
+    public async ValueTask<Refusal?> AdmitAsync(HttpContext call)
     {
         call.TellBegun();
-        return Judge(call, method, await authenticator.VerifyAsync(Shown(call)));
+        return Judge(call, await authenticator.VerifyAsync(Shown(call)));
+    }
+
+    /// <summary>Makes out who calls, whatever that needs.</summary>
+    /// <inheritdoc cref="TryAdmit" path="/param"/>
+    /// <returns>Null where it may go on.</returns>
+    public async ValueTask<Refusal?> EnterAsync(HttpContext call) =>
+        !IsOn ? null : TryAdmit(call, out var refusal) ? refusal : await AdmitAsync(call);
+
+    /// <summary>Makes out who calls, by a token that stands elsewhere than in the headers of credentials.</summary>
+    /// <param name="call">The call; is told who.</param>
+    /// <param name="token">The token, without a scheme.</param>
+    /// <returns>Null where it may go on.</returns>
+    public async ValueTask<Refusal?> EnterAsync(HttpContext call, string token)
+    {
+        if (!IsOn)
+        {
+            return null;
+        }
+
+        var shown = new ShownCredentials(Bearer + token, StringValues.Empty, Certificate: null, AddressOf(call));
+        return Judge(call, authenticator.TryFind(shown, out var found) ? found : await authenticator.VerifyAsync(shown));
     }
 
     /// <summary>Tells who calls.</summary>
-    /// <param name="context">A call that was admitted.</param>
-    public Caller CallerOf(ServerCallContext context)
+    /// <param name="call">It was admitted.</param>
+    public Caller CallerOf(HttpContext call)
     {
         var caller = IsOn
-            ? context.GetHttpContext().Features[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The call was not admitted.")
+            ? call.Features[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The call was not admitted.")
             : authenticator.Anonymous!;
-        return _countsAddresses || (_countsConnections && !caller.IsKnown) ? Here(context.GetHttpContext(), caller) : caller;
+        return _countsAddresses || (_countsConnections && !caller.IsKnown) ? Here(call, caller) : caller;
     }
 
-    private static Refusal? Judge(HttpContext call, IMethod method, in FoundCaller found)
+    private static Refusal? Judge(HttpContext call, in FoundCaller found)
     {
         if (found.Caller is not { } caller)
         {
@@ -68,15 +83,14 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
         }
 
         call.Features[typeof(Caller)] = caller;
-        return method.ServiceName.StartsWith(ReflectionPackage, StringComparison.Ordinal) && !caller.Grants.IsAdmin
-            ? Refusals.NoGrant(Permissions.Admin)
-            : null;
+        return null;
     }
 
     private ShownCredentials Shown(HttpContext call) => new(
         call.Request.Headers.Authorization,
         call.Request.Headers[ApiKey],
-        authenticator.TakesCertificates ? call.Features.Get<ITlsConnectionFeature>()?.ClientCertificate : null,
+        // What a page sends, its user's browser has not been asked for.
+        authenticator.TakesCertificates && call.Request.Headers.Origin.Count == 0 ? call.Features.Get<ITlsConnectionFeature>()?.ClientCertificate : null,
         AddressOf(call));
 
     /// <summary>Tells where a call comes from: what its connection says, or where that is a trusted proxy's, what the proxy

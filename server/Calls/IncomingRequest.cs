@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace ChatGo.Server.Rpc;
+namespace ChatGo.Server.Calls;
 
 /// <summary>A request that is waited for.</summary>
 /// <param name="body">What comes in.</param>

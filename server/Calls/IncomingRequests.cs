@@ -5,7 +5,7 @@ using ChatGo.Server.Chat;
 using ChatGo.Server.Streams;
 using Microsoft.Extensions.Options;
 
-namespace ChatGo.Server.Rpc;
+namespace ChatGo.Server.Calls;
 
 /// <summary>Requests that have begun and are not complete: they may take so long and no longer.</summary>
 /// <remarks>Any thread.</remarks>

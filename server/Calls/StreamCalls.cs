@@ -6,72 +6,82 @@ using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
 using Google.Protobuf.Collections;
 using Google.Rpc;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
-namespace ChatGo.Server.Rpc;
+namespace ChatGo.Server.Calls;
 
-/// <summary>The calls that stream messages: ConnectChat, Follow and Session.</summary>
+/// <summary>The calls that stream messages, whatever carries them: ConnectChat, Follow and Session. Each gives what its call
+/// ends with; null where nothing is wrong.</summary>
 internal sealed class StreamCalls(
     ChatRooms chat,
     CallAuthentication callers,
     SessionRequests requests,
     OpenStreams streams,
-    IncomingRequests incoming,
     IOptions<StreamOptions> options,
     TimeProvider time)
 {
     private readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
 
     /// <summary>Reads a room.</summary>
-    public Task ConnectChatAsync(
-        ConnectChatRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    /// <param name="caller">Who reads.</param>
+    /// <param name="request">Which room.</param>
+    /// <param name="call">Carries the stream.</param>
+    public async Task<Refusal?> ConnectChatAsync(Caller caller, ConnectChatRequest request, IStreamCall call)
     {
-        var caller = Admit(context);
+        if (chat.Admit(caller) is { } refusal)
+        {
+            return refusal;
+        }
+
         var pump = new FeedPump(time);
         IRoomFeed feed = request.Notices || request.After is not null
             ? NewFeed(pump, endsWithItsRooms: true)
             : new ReaderFeed(pump);
-        return ReadAsync(request.ChatId, Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.ConnectChat), context), JoinAsync, writer, context);
-
-        async Task JoinAsync() => ThrowIfRefused(await chat.JoinAsync(caller, request, feed));
+        var stream = Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.ConnectChat), call);
+        return await ReadAsync(request.ChatId, stream, () => chat.JoinAsync(caller, request, feed), call);
     }
 
     /// <summary>Reads many rooms.</summary>
-    public Task FollowAsync(FollowRequest request, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    /// <inheritdoc cref="ConnectChatAsync" path="/param"/>
+    public async Task<Refusal?> FollowAsync(Caller caller, FollowRequest request, IStreamCall call)
     {
-        var caller = Admit(context);
+        if (chat.Admit(caller) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (request.Joins.Count == 0 || request.Joins.Count > chat.MaxRoomsPerStream)
         {
-            throw Refusals.InvalidField("joins", $"{request.Joins.Count} joins; 1 to {chat.MaxRoomsPerStream} are allowed")
-                .ToException();
+            return Refusals.InvalidField("joins", $"{request.Joins.Count} joins; 1 to {chat.MaxRoomsPerStream} are allowed");
         }
 
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: true);
-        return ReadAsync(
-            request.Joins[0].ChatId, Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.Follow), context), JoinAsync, writer, context);
-
-        Task JoinAsync() => JoinAllAsync(caller, request.Joins, feed);
+        var stream = Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.Follow), call);
+        return await ReadAsync(request.Joins[0].ChatId, stream, () => JoinAllAsync(caller, request.Joins, feed), call);
     }
 
     /// <summary>Reads many rooms and sends to them.</summary>
-    public async Task SessionAsync(IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    /// <param name="caller">Who reads and sends.</param>
+    /// <param name="received">What it asks.</param>
+    /// <param name="call">Carries the stream.</param>
+    public async Task<Refusal?> SessionAsync(Caller caller, ISessionReader received, IStreamCall call)
     {
-        var caller = Admit(context);
-        var call = context.GetHttpContext().Request;
-        var received = new SessionReader(call.BodyReader, call.Headers, incoming);
+        if (chat.Admit(caller) is { } refusal)
+        {
+            return refusal;
+        }
+
         var pump = new FeedPump(time);
         var feed = NewFeed(pump, endsWithItsRooms: false);
-        var stream = Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.Session), context);
+        var stream = Open(caller, feed, pump, nameof(ChatV1.ChatV1Base.Session), call);
         using var ending = new CancellationTokenSource();
         var reading = requests.ServeAsync(received, stream, feed, ending.Token);
-        Refusal? failure;
-        var end = EndReason.Gone;
+        var (end, failure, late) = (EndReason.Gone, default(Refusal), default(Refusal));
         try
         {
-            end = await RunAsync(stream, writer, context);
+            (end, failure) = await RunAsync(stream, call);
         }
         finally
         {
@@ -79,7 +89,7 @@ internal sealed class StreamCalls(
             await ending.CancelAsync();
             try
             {
-                failure = await reading;
+                late = await reading;
             }
             finally
             {
@@ -88,27 +98,11 @@ internal sealed class StreamCalls(
             }
         }
 
-        ThrowIfRefused(failure ?? Refusals.Of(end, stream, string.Empty, time));
-    }
-
-    private static void ThrowIfRefused(Refusal? refusal)
-    {
-        if (refusal is not null)
-        {
-            throw refusal.ToException();
-        }
-    }
-
-    /// <summary>Makes out who calls, before anything else is looked at.</summary>
-    private Caller Admit(ServerCallContext context)
-    {
-        var caller = callers.CallerOf(context);
-        ThrowIfRefused(chat.Admit(caller));
-        return caller;
+        return failure ?? late ?? Refusals.Of(end, stream, string.Empty, time);
     }
 
     /// <summary>Joins the rooms that the caller may read, and tells of each other one why it may not (rule D7).</summary>
-    private async Task JoinAllAsync(Caller caller, RepeatedField<ConnectChatRequest> joins, RoomsFeed feed)
+    private async ValueTask<Refusal?> JoinAllAsync(Caller caller, RepeatedField<ConnectChatRequest> joins, RoomsFeed feed)
     {
         var refusals = new List<Refusal>();
         foreach (var join in joins)
@@ -121,7 +115,7 @@ internal sealed class StreamCalls(
             if (refusal.Code is Code.Unavailable or Code.Unauthenticated)
             {
                 // It is the call's, whatever was joined.
-                throw refusal.ToException();
+                return refusal;
             }
 
             refusals.Add(refusal);
@@ -129,10 +123,7 @@ internal sealed class StreamCalls(
                 join.ChatId, ReasonOf(refusal), refusal.Message, time.GetUtcNow() + refusal.RetryAfter));
         }
 
-        if (refusals.Count == joins.Count)
-        {
-            throw refusals[0].ToException();
-        }
+        return refusals.Count == joins.Count ? refusals[0] : null;
     }
 
     private static GoAway.Types.Reason ReasonOf(Refusal refusal) => refusal.Code switch
@@ -142,64 +133,62 @@ internal sealed class StreamCalls(
         _ => GoAway.Types.Reason.Unspecified,
     };
 
-    private async Task ReadAsync(
-        string firstChatId,
-        OpenStream stream,
-        Func<Task> joinAsync,
-        IServerStreamWriter<FrameBatch> writer,
-        ServerCallContext context)
+    private async Task<Refusal?> ReadAsync(
+        string firstChatId, OpenStream stream, Func<ValueTask<Refusal?>> joinAsync, IStreamCall call)
     {
-        EndReason end;
         try
         {
-            await joinAsync();
-            end = await RunAsync(stream, writer, context);
+            if (await joinAsync() is { } refusal)
+            {
+                return refusal;
+            }
+
+            var (end, failure) = await RunAsync(stream, call);
+            return failure ?? Refusals.Of(end, stream, firstChatId, time);
         }
         finally
         {
             stream.Feed.LeaveAll();
         }
-
-        ThrowIfRefused(Refusals.Of(end, stream, firstChatId, time));
     }
 
     private RoomsFeed NewFeed(FeedPump pump, bool endsWithItsRooms) =>
         new(pump, time, _heartbeat, endsWithItsRooms);
 
-    private OpenStream Open(Caller caller, IRoomFeed feed, FeedPump pump, string method, ServerCallContext context)
+    private OpenStream Open(Caller caller, IRoomFeed feed, FeedPump pump, string method, IStreamCall call)
     {
-        var call = context.GetHttpContext();
-        return new OpenStream(
-            caller, feed, pump, call.Features.Get<IHttpResetFeature>(), new StreamOrigin(method, callers.AddressOf(call), call.Connection.RemotePort), time);
+        var http = call.Http;
+        var origin = new StreamOrigin(method, callers.AddressOf(http), http.Connection.RemotePort);
+        return new OpenStream(caller, feed, pump, http.Features.Get<IHttpResetFeature>() ?? new AbortedCall(http), origin, time);
     }
 
     /// <summary>Carries a stream's feed to its reader.</summary>
-    /// <returns>Why it ended.</returns>
-    private async Task<EndReason> RunAsync(
-        OpenStream stream, IServerStreamWriter<FrameBatch> writer, ServerCallContext context)
+    /// <returns>Why it ended, or why it did not begin.</returns>
+    private async Task<(EndReason End, Refusal? Failure)> RunAsync(OpenStream stream, IStreamCall call)
     {
-        ThrowIfRefused(chat.OpenStream(stream.Caller, out var opened));
-        await using var cancellation = context.CancellationToken.UnsafeRegister(
+        if (chat.OpenStream(stream.Caller, out var opened) is { } refusal)
+        {
+            return (EndReason.Refused, refusal);
+        }
+
+        await using var cancellation = call.Gone.UnsafeRegister(
             static left => ((OpenStream)left!).Abort(EndReason.Gone), stream);
         streams.Add(stream);
         try
         {
             // Joined before the headers go out: who has seen them misses nothing.
-            await context.WriteResponseHeadersAsync([]);
-            var call = context.GetHttpContext();
-            await stream.CarryAsync(
-                call.FindConnection()?.TryOpen(call, stream.Feed) ?? new BatchOutput(stream.Feed, writer));
-            return context.HasGone() ? EndReason.Gone : stream.Finish();
+            await stream.CarryAsync(await call.BeginAsync(stream.Feed));
+            return (call.HasGone ? EndReason.Gone : stream.Finish(), null);
         }
         catch (IOException)
         {
             // The stream was aborted; nothing else may tell yet.
-            return EndReason.Gone;
+            return (EndReason.Gone, null);
         }
-        catch (Exception gone) when (context.HasGone()
+        catch (Exception gone) when (call.HasGone
             && gone is OperationCanceledException or InvalidOperationException)
         {
-            return EndReason.Gone;
+            return (EndReason.Gone, null);
         }
         finally
         {

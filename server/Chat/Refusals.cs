@@ -31,6 +31,13 @@ internal static class Refusals
     public static Refusal Malformed(string method, string problem) =>
         new(Code.InvalidArgument, $"{method}: the request is no valid message: {problem}");
 
+    /// <summary>There is nothing of the kind.</summary>
+    public static Refusal Unimplemented(string problem) => new(Code.Unimplemented, problem);
+
+    /// <summary>What was asked for has taken longer than the caller waits: whether it was done, nobody can say (rule C4).</summary>
+    public static Refusal TooSlow(TimeSpan deadline) =>
+        new(Code.DeadlineExceeded, $"it is not done after {deadline.TotalMilliseconds} ms");
+
     /// <summary>A request is compressed.</summary>
     public static Refusal Compressed(string encoding) =>
         new(Code.Unimplemented, $"{encoding}: compressed requests are not taken, send it plain");

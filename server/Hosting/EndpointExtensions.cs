@@ -2,6 +2,7 @@ using ChatGo.Server.Callers;
 using ChatGo.Server.Http2;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -30,13 +31,16 @@ internal static class EndpointExtensions
     /// <summary>What a stop may take once streams were to end; below the 5 s that it may take beyond the drain.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Sets up Kestrel for HTTP/2, plaintext and TLS.</summary>
+    /// <summary>Sets up Kestrel: HTTP/2 for gRPC, HTTP/1.1 too for browsers, plaintext and TLS.</summary>
     /// <param name="builder">The server.</param>
     /// <exception cref="FormatException">It cannot listen on an address that is given.</exception>
     public static void AddEndpoints(this WebApplicationBuilder builder)
     {
         var given = builder.Configuration[SettingNames.Urls];
-        var urls = new ListenUrls(ListenUrl.Parse(string.IsNullOrWhiteSpace(given) ? DefaultUrl : given));
+        var urls = new ListenUrls(
+            ListenUrl.Parse("--urls", string.IsNullOrWhiteSpace(given) ? DefaultUrl : given),
+            ListenUrl.Parse("--http", builder.Configuration["Web:Http"]),
+            ListenUrl.Parse("--admin", builder.Configuration["Web:Admin"]));
         // Endpoints are the server's own: the framework makes none of a URL, on which the direct path would be below TLS.
         builder.Configuration[SettingNames.Urls] = null;
         foreach (var url in urls.All)
@@ -94,29 +98,40 @@ internal static class EndpointExtensions
     private static void Listen(KestrelServerOptions kestrel)
     {
         var services = kestrel.ApplicationServices;
-        var urls = services.GetRequiredService<ListenUrls>().All;
+        var listened = services.GetRequiredService<ListenUrls>();
+        var urls = listened.All;
         var certificates = services.GetRequiredService<ServerCertificates>();
         if (certificates.HasAny != urls.Any(static url => url.IsTls))
         {
             throw new FormatException(certificates.HasAny
-                ? "--certificate: no address of --urls is https, which would show it."
-                : $"--urls {urls.First(static url => url.IsTls).Text}: TLS needs --certificate FILE and --certificate-key FILE.");
+                ? "--certificate: no address of --urls, --http or --admin is https, which would show it."
+                : $"{urls.First(static url => url.IsTls).Flag} {urls.First(static url => url.IsTls).Text}: TLS needs --certificate FILE and --certificate-key FILE.");
         }
 
         var authentication = services.GetRequiredService<IOptions<AuthenticationOptions>>().Value;
         if (authentication.ClientCa is not null && !certificates.HasAny)
         {
-            throw new FormatException("--client-ca: no address of --urls is https, which would ask for a client certificate.");
+            throw new FormatException("--client-ca: no address of --urls, --http or --admin is https, which would ask for a client certificate.");
         }
 
-        ListenUrls.Check(urls.Select(static url => url.Text), authentication);
-        foreach (var url in urls)
+        listened.Check(authentication);
+        foreach (var url in listened.Grpc)
         {
-            Listen(kestrel, url, certificates);
+            Listen(kestrel, url, certificates, web: null);
+        }
+
+        foreach (var url in listened.Http)
+        {
+            Listen(kestrel, url, certificates, new WebListener(IsAdmin: false));
+        }
+
+        foreach (var url in listened.Admin)
+        {
+            Listen(kestrel, url, certificates, new WebListener(IsAdmin: true));
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenUrl url, ServerCertificates certificates)
+    private static void Listen(KestrelServerOptions kestrel, ListenUrl url, ServerCertificates certificates, WebListener? web)
     {
         if (url.SocketPath is { } path)
         {
@@ -138,7 +153,8 @@ internal static class EndpointExtensions
         void Configure(ListenOptions endpoint)
         {
             var connections = kestrel.ApplicationServices.GetRequiredService<DirectConnections>();
-            endpoint.Protocols = HttpProtocols.Http2;
+            // In clear nothing tells the two apart.
+            endpoint.Protocols = web is null ? HttpProtocols.Http2 : url.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
             endpoint.CountConnections(connections, kestrel.ApplicationServices.GetRequiredService<ProxyHeaders>());
             if (url.IsTls)
             {
@@ -146,12 +162,20 @@ internal static class EndpointExtensions
                 endpoint.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = HandshakeTimeout,
-                    OnConnection = hello => ValueTask.FromResult(certificates.Choose(hello.ClientHelloInfo.ServerName)),
+                    OnConnection = hello => ValueTask.FromResult(certificates.Choose(hello.ClientHelloInfo.ServerName, web is not null)),
                 });
             }
 
-            // Above TLS: what it writes is encrypted, and it is the only one that writes there.
-            endpoint.UseDirectConnections(connections, url.IsTls);
+            if (web is not null)
+            {
+                endpoint.OpenWeb(web);
+            }
+
+            if (web is null || url.IsTls)
+            {
+                // Above TLS: what it writes is encrypted, and it is the only one that writes there.
+                endpoint.UseDirectConnections(connections, url.IsTls);
+            }
         }
     }
 }

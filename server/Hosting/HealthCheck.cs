@@ -27,7 +27,7 @@ internal static class HealthCheck
     {
         try
         {
-            var asked = ListenUrl.Parse(url) is [var first, ..] ? first : throw new FormatException("--url: it is empty.");
+            var asked = ListenUrl.Parse("--url", url) is [var first, ..] ? first : throw new FormatException("--url: it is empty.");
             using var timeout = new CancellationTokenSource(Patience);
             var problem = await AskAsync(asked, timeout.Token);
             await (problem is null ? Console.Out : Console.Error).WriteLineAsync(problem is null ? Answer : $"{ServerRun.Name}: {url}: {problem}");
@@ -35,7 +35,7 @@ internal static class HealthCheck
         }
         catch (FormatException wrong)
         {
-            await Console.Error.WriteLineAsync($"{ServerRun.Name}: {wrong.Message.Replace("--urls", "--url", StringComparison.Ordinal)}");
+            await Console.Error.WriteLineAsync($"{ServerRun.Name}: {wrong.Message}");
             return ExitCode.Usage;
         }
     }

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>One of the addresses that <c>--urls</c> names.</summary>
+/// <summary>An address to listen on.</summary>
+/// <param name="Flag">What names it, such as <c>--urls</c>.</param>
 /// <param name="Text">As it was given.</param>
 /// <param name="Address">What it says.</param>
-internal sealed record ListenUrl(string Text, BindingAddress Address)
+internal sealed record ListenUrl(string Flag, string Text, BindingAddress Address)
 {
     private const string UnixPrefix = "unix:/";
 
@@ -26,11 +27,12 @@ internal sealed record ListenUrl(string Text, BindingAddress Address)
     public IPAddress? Ip => IPAddress.TryParse(Address.Host.Trim('[', ']'), out var ip) ? ip : null;
 
     /// <summary>Reads what was given.</summary>
-    /// <param name="urls">Several, separated by semicolons.</param>
+    /// <param name="flag">What names them.</param>
+    /// <param name="urls">Several, separated by semicolons; null or empty: none.</param>
     /// <exception cref="FormatException">One is nothing that the server can listen on.</exception>
-    public static IReadOnlyList<ListenUrl> Parse(string urls) => [.. urls
+    public static IReadOnlyList<ListenUrl> Parse(string flag, string? urls) => [.. (urls ?? string.Empty)
         .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(ParseOne)];
+        .Select(url => ParseOne(flag, url))];
 
     /// <summary>Whether an address is reachable from this machine alone.</summary>
     /// <param name="url">As configured, or as the server tells it.</param>
@@ -51,18 +53,18 @@ internal sealed record ListenUrl(string Text, BindingAddress Address)
         }
     }
 
-    private static ListenUrl ParseOne(string url)
+    private static ListenUrl ParseOne(string flag, string url)
     {
         if ((!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             || BindingAddress.Parse(url) is not { PathBase.Length: 0, Port: >= 0 and <= IPEndPoint.MaxPort } address)
         {
-            throw new FormatException($"--urls {url}: an address is http://HOST:PORT or https://HOST:PORT.");
+            throw new FormatException($"{flag} {url}: an address is http://HOST:PORT or https://HOST:PORT.");
         }
 
-        var parsed = new ListenUrl(url, address);
+        var parsed = new ListenUrl(flag, url, address);
         return parsed is { SocketPath: null, IsAny: false, IsLocalhost: false, Ip: null }
             ? throw new FormatException(
-                $"--urls {url}: '{address.Host}' is no address of this machine: a host is localhost, an IP address, * for all of them, or unix:/PATH.")
+                $"{flag} {url}: '{address.Host}' is no address of this machine: a host is localhost, an IP address, * for all of them, or unix:/PATH.")
             : parsed;
     }
 

@@ -24,7 +24,7 @@ internal sealed class ServerCertificates : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private IReadOnlyList<(ShownCertificate Certificate, SslServerAuthenticationOptions Options)> _shown;
+    private IReadOnlyList<(ShownCertificate Certificate, SslServerAuthenticationOptions Http2, SslServerAuthenticationOptions Either)> _shown;
     private X509Certificate2Collection? _trusted;
 
     /// <summary>Initializes a new instance of the <see cref="ServerCertificates"/> class.</summary>
@@ -51,18 +51,21 @@ internal sealed class ServerCertificates : BackgroundService
 
     /// <summary>Chooses what a client is shown: what is for the name that it asks for, or else the first.</summary>
     /// <param name="server">The name; empty where it asks for none.</param>
-    public SslServerAuthenticationOptions Choose(string server)
+    /// <param name="takesHttp1">Whether it may speak HTTP/1.1.</param>
+    public SslServerAuthenticationOptions Choose(string server, bool takesHttp1)
     {
         var shown = Volatile.Read(ref _shown);
-        foreach (var (certificate, options) in shown)
+        var chosen = shown[0];
+        foreach (var one in shown)
         {
-            if (certificate.IsFor(server))
+            if (one.Certificate.IsFor(server))
             {
-                return options;
+                chosen = one;
+                break;
             }
         }
 
-        return shown[0].Options;
+        return takesHttp1 ? chosen.Either : chosen.Http2;
     }
 
     /// <inheritdoc/>
@@ -152,15 +155,21 @@ internal sealed class ServerCertificates : BackgroundService
         }
     }
 
-    private (ShownCertificate Certificate, SslServerAuthenticationOptions Options)[] Make() =>
-        [.. _files.Select(file => (file.Shown, MakeOptions(file.Shown, _trusted)))];
+    private (ShownCertificate Certificate, SslServerAuthenticationOptions Http2, SslServerAuthenticationOptions Either)[] Make() =>
+    [
+        .. _files.Select(file => (
+            file.Shown,
+            MakeOptions(file.Shown, _trusted, SslApplicationProtocol.Http2),
+            MakeOptions(file.Shown, _trusted, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11))),
+    ];
 
-    private static SslServerAuthenticationOptions MakeOptions(ShownCertificate certificate, X509Certificate2Collection? trusted)
+    private static SslServerAuthenticationOptions MakeOptions(
+        ShownCertificate certificate, X509Certificate2Collection? trusted, params List<SslApplicationProtocol> protocols)
     {
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate.Context,
-            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            ApplicationProtocols = protocols,
 #pragma warning disable CA5398 // Promised, whatever the system has as its default.
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
 #pragma warning restore CA5398

@@ -22,6 +22,10 @@ internal static class ServerSettings
         new("Where it listens",
         [
             Text("--urls", SettingNames.Urls, "URL", "Where to listen, http or https, several separated by ;", EndpointExtensions.DefaultUrl),
+            Text("--http", "Web:Http", "URL", "Where browsers and plain HTTP come in, http or https, such as http://localhost:50080; https takes gRPC too"),
+            Text("--admin", "Web:Admin", "URL", "Where the operators' page is"),
+            Text("--allowed-hosts", "Web:AllowedHosts", "NAMES", "Names that --http and --admin answer to, separated by ;", "those listened on, localhost, 127.0.0.1, [::1]"),
+            Text("--allowed-origins", "Web:AllowedOrigins", "ORIGINS", "Pages that may call, such as https://example.com, separated by ;", "those of the same origin"),
             Texts("--certificate", "Tls:Certificates", "FILE", "Certificate of the https URLs with its chain: PEM or PFX; more than once: chosen by the name that a client asks for"),
             Texts("--certificate-key", "Tls:CertificateKeys", "FILE", "Private key of a PEM certificate, as often and in the order of --certificate"),
             Number("--max-connections", "Streams:MaxConnections", "Connections at one time; 0: as many as descriptors allow", Stream.MaxConnections),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
@@ -104,7 +105,9 @@ internal sealed class DirectConnections(
             return Task.CompletedTask;
         }
 
-        return socket is null ? next(connection)
+        // HTTP/1.1 has no frames to keep.
+        var isHttp1 = tls?.NegotiatedApplicationProtocol is { } spoken && spoken != SslApplicationProtocol.Http2;
+        return socket is null || isHttp1 ? next(connection)
             : ServeAsync(connection, isTls ? new TlsOutput(tls!) : new SocketOutput(socket), socket, next);
     }
 

@@ -1,3 +1,4 @@
+using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Streams;
 using Google.Protobuf;

@@ -23,4 +23,14 @@ internal static class AnswerExtensions
 
     /// <inheritdoc cref="ToAnswer(Refusal?)"/>
     public static async Task<Empty> ToAnswerAsync(this ValueTask<Refusal?> asked) => await (await asked).ToAnswer();
+
+    /// <summary>Ends a stream well, or with the status that says why not.</summary>
+    /// <param name="ending">Its end; the refusal that says why not.</param>
+    public static async Task ToEndAsync(this Task<Refusal?> ending)
+    {
+        if (await ending is { } refusal)
+        {
+            throw refusal.ToException();
+        }
+    }
 }

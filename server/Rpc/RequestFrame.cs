@@ -1,4 +1,5 @@
 using System.Buffers;
+using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Wire;
 
@@ -27,10 +28,10 @@ internal readonly record struct RequestFrame(long Bytes, Refusal? Problem)
             }
 
             needed += prefix.Length;
-            if (prefix.Length > RpcExtensions.MaxRequestBytes)
+            if (prefix.Length > RequestLimits.MaxBytes)
             {
                 return new RequestFrame(needed, Refusals.Exhausted(
-                    $"a request has {prefix.Length} bytes, {RpcExtensions.MaxRequestBytes} are allowed"));
+                    $"a request has {prefix.Length} bytes, {RequestLimits.MaxBytes} are allowed"));
             }
 
             if (received.Length >= needed)

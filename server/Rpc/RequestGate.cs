@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using ChatGo.Server.Callers;
+using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Limits;
 using Grpc.AspNetCore.Server;
@@ -16,6 +18,9 @@ internal sealed class RequestGate(CallAuthentication authentication, IncomingReq
     /// <summary>What a call's headers may take without being counted. Unit: bytes.</summary>
     private const int UncountedBytes = 8_192;
 
+    private const string HealthPackage = "grpc.health.";
+    private const string ReflectionPackage = "grpc.reflection.";
+
     /// <summary>Puts the gate before what serves a method.</summary>
     /// <param name="endpoint">The method's.</param>
     public void Guard(EndpointBuilder endpoint)
@@ -23,7 +28,7 @@ internal sealed class RequestGate(CallAuthentication authentication, IncomingReq
         if (endpoint is { RequestDelegate: { } next }
             && endpoint.Metadata.OfType<GrpcMethodMetadata>().SingleOrDefault() is { Method: var method })
         {
-            endpoint.RequestDelegate = authentication.IsOn && !CallAuthentication.IsOpen(method)
+            endpoint.RequestDelegate = authentication.IsOn && !IsOf(HealthPackage, method)
                 ? call => AuthenticateAsync(call, method, next)
                 : call => InvokeAsync(call, method, next);
         }
@@ -31,12 +36,18 @@ internal sealed class RequestGate(CallAuthentication authentication, IncomingReq
 
     /// <summary>Whatever a call says that it carries: nothing is served to who is not known.</summary>
     private Task AuthenticateAsync(HttpContext call, IMethod method, RequestDelegate next) =>
-        authentication.TryAdmit(call, method, out var refusal)
-            ? GoOnAsync(refusal, call, method, next)
+        authentication.TryAdmit(call, out var refusal)
+            ? GoOnAsync(refusal ?? CheckReflection(call, method), call, method, next)
             : VerifyAsync(call, method, next);
 
     private async Task VerifyAsync(HttpContext call, IMethod method, RequestDelegate next) =>
-        await GoOnAsync(await authentication.AdmitAsync(call, method), call, method, next);
+        await GoOnAsync(await authentication.AdmitAsync(call) ?? CheckReflection(call, method), call, method, next);
+
+    private Refusal? CheckReflection(HttpContext call, IMethod method) =>
+        IsOf(ReflectionPackage, method) && !authentication.CallerOf(call).Grants.IsAdmin ? Refusals.NoGrant(Permissions.Admin) : null;
+
+    /// <summary>Who asks for the server's health has no credentials.</summary>
+    private static bool IsOf(string package, IMethod method) => method.ServiceName.StartsWith(package, StringComparison.Ordinal);
 
     private Task GoOnAsync(Refusal? refusal, HttpContext call, IMethod method, RequestDelegate next) =>
         refusal is null ? InvokeAsync(call, method, next) : GrpcAnswer.WriteAsync(call.Response, refusal);

@@ -1,5 +1,5 @@
 using ChatGo.Api;
-using ChatGo.Server.Sessions;
+using ChatGo.Server.Calls;
 using Grpc.Health.V1;
 using Grpc.Reflection;
 using Grpc.Reflection.V1Alpha;
@@ -9,25 +9,16 @@ namespace ChatGo.Server.Rpc;
 /// <summary>What the server answers to.</summary>
 internal static class RpcExtensions
 {
-    /// <summary>The largest request; a longer one is refused before it is read. Far above any limit of a field, so
-    /// that those can be named. Unit: bytes.</summary>
-    public const int MaxRequestBytes = 262_144;
-
     /// <summary>Adds the chat, health and reflection services.</summary>
     /// <param name="services">The server's.</param>
     public static void AddRpc(this IServiceCollection services)
     {
-        services.AddSingleton<SessionRequests>();
-        services.AddSingleton<StreamCalls>();
-        services.AddSingleton<IncomingRequests>();
-        services.AddHostedService(static provider => provider.GetRequiredService<IncomingRequests>());
-        services.AddSingleton<CallAuthentication>();
         services.AddSingleton<RequestGate>();
         services.AddSingleton<ChatService>();
         services.AddSingleton<ChatAdminService>();
         services.AddGrpc(static grpc =>
             {
-                grpc.MaxReceiveMessageSize = MaxRequestBytes;
+                grpc.MaxReceiveMessageSize = RequestLimits.MaxBytes;
                 // A compressed request is refused before gRPC sees it: what it unpacks to is not bounded by anything.
                 grpc.CompressionProviders.Clear();
             })

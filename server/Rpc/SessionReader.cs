@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Sessions;
 using ChatGo.Server.Wire;

@@ -6,6 +6,10 @@ internal sealed partial class JoinedRoom
     private Succession? _next;
     private bool _hasNoNext;
 
+    /// <summary>Gets the position that it begins behind.</summary>
+    public long Beginning =>
+        _subscription!.Place is var place && place.Missed.IsEmpty ? place.Next - 1 : place.Missed.First - 1;
+
     /// <summary>Gets whether another room goes on in the place of this one.</summary>
     private bool GoesOn => !_hasNoNext && Room.Successor is not null && !_feed.IsCompleting;
 

@@ -115,6 +115,11 @@ internal sealed partial class RoomsFeed(IReaderSignal signal, TimeProvider time,
     /// <summary>Finds a room of the stream.</summary>
     public bool TryFind(uint number, [MaybeNullWhen(false)] out JoinedRoom room) => _rooms.TryGetValue(number, out room);
 
+    /// <summary>Tells behind which position a room's reader begins, or goes on under another epoch: what it has missed comes
+    /// behind it, too.</summary>
+    /// <param name="number">The room's.</param>
+    public long BeginningOf(uint number) => TryFind(number, out var room) ? room.Beginning : 0;
+
     /// <summary>Finds a room of the stream by its id. It looks at each.</summary>
     public Room? FindJoined(string id) => _rooms.Select(static room => room.Value.Room).FirstOrDefault(room => room.Id == id);
 

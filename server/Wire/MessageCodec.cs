@@ -61,6 +61,14 @@ internal sealed class MessageCodec : IFrameCodec
     public void WriteSequence(Span<byte> frame, long sequence) =>
         BinaryPrimitives.WriteInt64LittleEndian(frame[SequenceOffset..], sequence);
 
+    /// <summary>Reads the place of a message that its room has taken.</summary>
+    public static long ReadSequence(ReadOnlySpan<byte> frame) =>
+        BinaryPrimitives.ReadInt64LittleEndian(frame[SequenceOffset..]);
+
+    /// <summary>Reads the number of the room that has taken a message.</summary>
+    public static uint ReadRoom(ReadOnlySpan<byte> frame) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(frame[RoomOffset..]);
+
     /// <inheritdoc/>
     public long ReadTime(ReadOnlySpan<byte> frame) => WireTime.ToTicks(
         (long)WireWriter.ReadPadded(frame[SecondsOffset..]),

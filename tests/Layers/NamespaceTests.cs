@@ -20,8 +20,10 @@ public sealed class NamespaceTests
     public Task Core_UsesWhatIsBelow(string user, string used) => CheckAsync(Core, user, used);
 
     [Test]
-    [Arguments("Hosting", "Engines.RocksDb Engines Http2 Streams Callers Files Limits Logging")]
-    [Arguments("Rpc", "Liveness Sessions Chat Streams Callers Limits Wire Logging")]
+    [Arguments("Hosting", "Web Engines.RocksDb Engines Http2 Streams Callers Files Limits Logging")]
+    [Arguments("Web", "Calls Sessions Chat Streams Callers Wire")]
+    [Arguments("Rpc", "Calls Liveness Sessions Chat Streams Callers Limits Wire Logging")]
+    [Arguments("Calls", "Sessions Chat Streams Callers Limits Wire")]
     [Arguments("Liveness", "Streams Wire Logging")]
     [Arguments("Http2", "Streams Callers Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
@@ -42,7 +44,7 @@ public sealed class NamespaceTests
     {
         await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Engines", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
-            ["Hosting", "Rpc", "Liveness", "Http2", "Sessions", "Chat", "Engines.RocksDb", "Engines", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
+            ["Hosting", "Web", "Rpc", "Calls", "Liveness", "Http2", "Sessions", "Chat", "Engines.RocksDb", "Engines", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }
 
     [Test]

@@ -24,9 +24,13 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
     private DirectoryInfo? _directory;
     private WebApplication? _app;
     private GrpcChannel? _channel;
+    private Uri[] _addresses = [];
 
     /// <summary>Where it listens.</summary>
-    public Uri Address { get; private set; } = new("http://localhost");
+    public Uri Address => _addresses[0];
+
+    /// <summary>Gets where browsers come in, where the command line says that they do.</summary>
+    public Uri WebAddress => _addresses[1];
 
     /// <summary>A client on a connection that all tests of this server share.</summary>
     public ChatV1.ChatV1Client Client => new(Channel);
@@ -141,7 +145,7 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         });
         await _app.StartAsync();
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.Single());
+        _addresses = [.. addresses.Select(static address => new Uri(address))];
         _channel = NewConnection();
     }
 }
