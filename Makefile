@@ -70,9 +70,8 @@ mutants: ## Break the code in small ways, one at a time: the tests must notice e
 
 interop: ## Run clients in other languages, and proxies: 100 connections of each strict one, 90 s of silence
 	@.make/need interop python3-grpcio python3-protobuf python3-h2 protobuf-compiler protobuf-compiler-grpc nodejs \
-	  openssl nginx haproxy caddy
-	@! command -v npm >/dev/null || npm install --prefix .artifacts --no-save --no-audit --no-fund --silent \
-	  @grpc/grpc-js@1.14 @grpc/proto-loader@0.8
+	  openssl nginx haproxy caddy chromium
+	@.make/node-packages
 	@$(call build,tests)
 	@CI=true CHATGO_INTEROP_SILENCE=$${CHATGO_INTEROP_SILENCE:-90} CHATGO_INTEROP_ROUNDS=$${CHATGO_INTEROP_ROUNDS:-100} dotnet exec $(tests) --progress off --disable-logo --treenode-filter '/*/ChatGo.Tests.Interop*/*/*'
 

@@ -24,6 +24,13 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
     /// <summary>Gets whether calls show who they are: where they do not, all of them are one caller's.</summary>
     public bool IsOn => authenticator.IsOn || authenticator.Anonymous is null;
 
+    /// <summary>Whether a call must show who makes it, and does not: it may do so later, where it is a stream's.</summary>
+    public bool IsStillToShow(HttpContext call)
+    {
+        var shown = Shown(call);
+        return authenticator.Anonymous is null && shown.Authorization.Count + shown.ApiKey.Count == 0 && shown.Certificate is null;
+    }
+
     /// <summary>Makes out who calls, where that needs no signature to be verified.</summary>
     /// <param name="call">The call; is told who.</param>
     /// <param name="refusal">Null where it may go on.</param>

@@ -2,6 +2,7 @@ using ChatGo.Server.Callers;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Logging;
 using ChatGo.Server.Streams;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace ChatGo.Server.Http2;
@@ -71,7 +72,8 @@ internal sealed partial class DirectConnection
             call.RequestServices.GetRequiredService<ILogger<DirectConnections>>().KeepsHeaderBuffers();
         }
 
-        if (!TakesDirectWrites)
+        // Who has put a writer of its own before the stream's means that: gRPC-Web.
+        if (!TakesDirectWrites || !ReferenceEquals(call.Features.Get<IHttpResponseBodyFeature>(), stream))
         {
             LeaveAlone(stream.StreamId);
             return null;

@@ -138,7 +138,8 @@ internal sealed partial class DirectConnection
         return true;
     }
 
-    /// <summary>Lets a stream carry nothing for as long as it likes: it is watched elsewhere.</summary>
+    /// <inheritdoc/>
+    /// <remarks>It is watched elsewhere.</remarks>
     public void LeaveAlone(int streamId)
     {
         lock (_gate)

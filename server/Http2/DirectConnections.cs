@@ -105,10 +105,21 @@ internal sealed class DirectConnections(
             return Task.CompletedTask;
         }
 
-        // HTTP/1.1 has no frames to keep.
-        var isHttp1 = tls?.NegotiatedApplicationProtocol is { } spoken && spoken != SslApplicationProtocol.Http2;
-        return socket is null || isHttp1 ? next(connection)
+        return socket is null ? next(connection)
+            : tls?.NegotiatedApplicationProtocol is { } spoken && spoken != SslApplicationProtocol.Http2 ? ServeHttp1Async(connection, next)
             : ServeAsync(connection, isTls ? new TlsOutput(tls!) : new SocketOutput(socket), socket, next);
+    }
+
+    /// <summary>HTTP/1.1 has no frames to keep.</summary>
+    private static async Task ServeHttp1Async(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var transport = connection.Transport;
+        var output = new Http1Output(transport.Output);
+        connection.Transport = new DuplexPipe(transport.Input, output);
+        await next(connection);
+        // Here, and not where TLS ends, which takes a peer that has gone for an error.
+        await output.CompleteAsync();
+        connection.Transport = transport;
     }
 
     private void Refuse(ConnectionContext connection, string why)

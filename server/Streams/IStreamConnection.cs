@@ -40,6 +40,10 @@ internal interface IStreamConnection : IAnswerLimit
     /// <param name="bytes">How long it is.</param>
     public void ReturnAnswer(int bytes);
 
+    /// <summary>Lets a stream that goes through the call's own writer carry nothing for as long as it likes.</summary>
+    /// <param name="streamId">The stream.</param>
+    public void LeaveAlone(int streamId);
+
     /// <summary>Opens the direct way to a call's caller.</summary>
     /// <param name="call">The call.</param>
     /// <param name="feed">What shall be written.</param>

@@ -31,6 +31,7 @@ internal sealed class EventCall(HttpContext http) : IStreamCall, IDisposable
     public async ValueTask<IMessageOutput> BeginAsync(IRoomFeed feed)
     {
         await StartAsync();
+        http.FindConnection()?.LeaveAlone(http.StreamId());
         return _output = new EventOutput((RoomsFeed)feed, http.Response.BodyWriter);
     }
 

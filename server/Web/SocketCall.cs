@@ -26,8 +26,11 @@ internal sealed class SocketCall(HttpContext http, WebSocket socket, bool isJson
     public void Leave() => _gone.Cancel();
 
     /// <inheritdoc/>
-    public ValueTask<IMessageOutput> BeginAsync(IRoomFeed feed) =>
-        ValueTask.FromResult<IMessageOutput>(_output = new SocketOutput((RoomsFeed)feed, socket, isJson));
+    public ValueTask<IMessageOutput> BeginAsync(IRoomFeed feed)
+    {
+        http.FindConnection()?.LeaveAlone(http.StreamId());
+        return ValueTask.FromResult<IMessageOutput>(_output = new SocketOutput((RoomsFeed)feed, socket, isJson));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
 using ChatGo.Server.Streams;
+using ChatGo.Server.Wire;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,9 @@ internal sealed class SocketDoor(
 
     /// <summary>What the subprotocol begins with that carries a token: a page cannot set a header.</summary>
     private const string BearerPrefix = "chatgo.bearer.";
+
+    /// <summary>Who shows nothing in the handshake has so long to do it.</summary>
+    private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(5);
 
     private int _count;
 
@@ -40,7 +44,9 @@ internal sealed class SocketDoor(
 
         var offered = http.WebSockets.WebSocketRequestedProtocols;
         var spoken = offered.FirstOrDefault(static name => name is Binary or Json);
-        if ((await EnterAsync(http, offered) ?? chat.Admit(authentication.CallerOf(http)) ?? CheckProtocol(spoken, offered)) is { } refusal)
+        var bearer = offered.FirstOrDefault(static name => name.StartsWith(BearerPrefix, StringComparison.Ordinal))?[BearerPrefix.Length..];
+        var isStillToShow = bearer is null && authentication.IsStillToShow(http);
+        if ((CheckProtocol(spoken, offered) ?? (isStillToShow ? null : await EnterAsync(http, bearer))) is { } refusal)
         {
             await HttpAnswer.WriteAsync(http, refusal);
             return;
@@ -56,7 +62,7 @@ internal sealed class SocketDoor(
         Interlocked.Increment(ref _count);
         try
         {
-            await ServeAsync(http, socket, isJson: spoken == Json);
+            await ServeAsync(http, socket, isJson: spoken == Json, isStillToShow);
         }
         finally
         {
@@ -64,21 +70,55 @@ internal sealed class SocketDoor(
         }
     }
 
-    private ValueTask<Refusal?> EnterAsync(HttpContext http, IList<string> offered) =>
-        offered.FirstOrDefault(static name => name.StartsWith(BearerPrefix, StringComparison.Ordinal)) is { } bearer
-            ? authentication.EnterAsync(http, bearer[BearerPrefix.Length..])
-            : authentication.EnterAsync(http);
+    private async ValueTask<Refusal?> EnterAsync(HttpContext http, string? bearer) =>
+        (bearer is null ? await authentication.EnterAsync(http) : await authentication.EnterAsync(http, bearer))
+            ?? chat.Admit(authentication.CallerOf(http));
 
     private static Refusal? CheckProtocol(string? spoken, IList<string> offered) => spoken is not null ? null
         : Refusals.InvalidField(
             "sec-websocket-protocol",
             $"{offered.Count(static name => !name.StartsWith(BearerPrefix, StringComparison.Ordinal))} offered, none of them {Binary} or {Json}");
 
-    private async Task ServeAsync(HttpContext http, WebSocket socket, bool isJson)
+    private async Task ServeAsync(HttpContext http, WebSocket socket, bool isJson, bool isStillToShow)
     {
         using var call = new SocketCall(http, socket, isJson);
         var received = new SocketReader(socket, isJson, TimeSpan.FromSeconds(options.Value.RequestSeconds), time, call.Leave);
-        var end = await streams.SessionAsync(authentication.CallerOf(http), received, call);
+        var end = isStillToShow ? await FirstAsync(http, socket, received, isJson) : null;
+        end ??= await streams.SessionAsync(authentication.CallerOf(http), received, call);
         await SocketEnd.CloseAsync(socket, end, http.RequestAborted);
+    }
+
+    /// <summary>Makes out who calls, by a token that the first request brings (rule A1).</summary>
+    /// <returns>Null where it may go on.</returns>
+    private async Task<Refusal?> FirstAsync(HttpContext http, WebSocket socket, SocketReader received, bool isJson)
+    {
+        try
+        {
+            if (await received.ReadFirstAsync(FirstWithin, http.RequestAborted) is not { Renew: { } renew } first)
+            {
+                return Refusals.Unauthenticated();
+            }
+
+            if (await EnterAsync(http, renew.Token) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var ack = AckFrame.Create(first.RequestId);
+            await socket.SendAsync(
+                isJson ? JsonFrame.Of(ack) : ack.Bytes.ToArray(),
+                isJson ? WebSocketMessageType.Text : WebSocketMessageType.Binary,
+                endOfMessage: true,
+                http.RequestAborted);
+            return null;
+        }
+        catch (RefusalException wrong)
+        {
+            return wrong.Refusal;
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException or TimeoutException)
+        {
+            return Refusals.Unauthenticated();
+        }
     }
 }

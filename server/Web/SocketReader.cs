@@ -84,6 +84,26 @@ internal sealed class SocketReader(WebSocket socket, bool isJson, TimeSpan patie
         return hasMore;
     }
 
+    /// <summary>Reads the first request.</summary>
+    /// <param name="within">How long it may take.</param>
+    /// <param name="cancellationToken">The call's end.</param>
+    /// <returns>Null where the caller has gone.</returns>
+    /// <exception cref="TimeoutException">It has not come.</exception>
+    /// <exception cref="RefusalException">It is none.</exception>
+    public async Task<SessionCommand?> ReadFirstAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        var begunAt = time.GetTimestamp();
+        while (!_isWhole)
+        {
+            if (!await ReceiveAsync(within - time.GetElapsedTime(begunAt), cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return TryTake(out var command) ? command : null;
+    }
+
     /// <inheritdoc/>
     public void Release()
     {

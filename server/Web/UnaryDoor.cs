@@ -44,6 +44,11 @@ internal sealed class UnaryDoor(UnaryCalls calls, CallAuthentication authenticat
             {
                 await HttpAnswer.WriteAsync(http, refused.Refusal);
             }
+            catch (BadHttpRequestException wrong)
+            {
+                // Its chunks or its length are not HTTP's.
+                await HttpAnswer.WriteAsync(http, Refusals.Malformed(call.Name, wrong.Message), wrong.StatusCode);
+            }
             catch (Exception gone) when (http.RequestAborted.IsCancellationRequested && gone is IOException or OperationCanceledException)
             {
                 // Nobody hears the answer.

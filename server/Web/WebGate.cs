@@ -75,7 +75,10 @@ internal sealed class WebGate
         response.StatusCode = StatusCodes.Status204NoContent;
     }
 
+    /// <summary>In clear, a proxy may have ended TLS: to the page it is https.</summary>
     private bool IsAllowed(string origin, HttpRequest request) =>
         origin != NoOrigin
-        && (_origins.Contains(origin) || origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+        && (_origins.Contains(origin)
+            || origin.Equals($"https://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
+            || (!request.IsHttps && origin.Equals($"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)));
 }

@@ -32,6 +32,9 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
     /// <summary>Gets where browsers come in, where the command line says that they do.</summary>
     public Uri WebAddress => _addresses[1];
 
+    /// <summary>Gets where operators come in, likewise.</summary>
+    public Uri AdminAddress => _addresses[2];
+
     /// <summary>A client on a connection that all tests of this server share.</summary>
     public ChatV1.ChatV1Client Client => new(Channel);
 

@@ -5,36 +5,32 @@ import { Session } from "./session.js";
 const $ = (id) => document.getElementById(id);
 const Page = 50;
 
-let session, room, me, epoch, oldest, held, roster;
+let session, room, me, epoch, oldest, roster;
 let unread = 0;
 let line = null; // Where what is unread begins.
 
-function element(tag, text, className) {
-  const made = document.createElement(tag);
-  if (text) made.textContent = text;
+function element(tag, text = "", className = "") {
+  const made = Object.assign(document.createElement(tag), { textContent: text });
   if (className) made.className = className;
   return made;
 }
 
 const isSeen = () => document.visibilityState === "visible" && document.hasFocus();
-const isAtEnd = () => $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll").clientHeight < 40;
 const toEnd = () => { $("scroll").scrollTop = $("scroll").scrollHeight; };
+const note = (text, className = "note") => add(element("li", text, className));
 
 // Adds at the end, and stays there where the reader was.
 function add(item) {
-  const follows = isAtEnd();
+  const { scrollHeight, scrollTop, clientHeight } = $("scroll");
   $("log").append(item);
-  if (follows) toEnd();
+  if (scrollHeight - scrollTop - clientHeight < 40) toEnd();
 }
-
-const note = (text, className = "note") => add(element("li", text, className));
 
 function render(message) {
   const item = element("li", "", message.from === me ? "mine" : "");
   const at = new Date(message.createdAt);
   const time = element("time", at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
-  time.dateTime = message.createdAt;
-  time.title = `${at.toLocaleString()}, number ${message.sequence}`;
+  [time.dateTime, time.title] = [message.createdAt, `${at.toLocaleString()}, number ${message.sequence}`];
   item.append(element("b", message.from || "nobody"), time, element("p", message.text));
   return item;
 }
@@ -42,8 +38,7 @@ function render(message) {
 function show(message) {
   $(`sending-${message.messageId}`)?.remove();
   if (!isSeen() && message.from !== me) {
-    unread++;
-    document.title = `(${unread}) ${room}`;
+    document.title = `(${++unread}) ${room}`;
     if (!line) add(line = element("li", "New", "unread"));
   }
 
@@ -57,43 +52,32 @@ function seen() {
   document.title = room ?? "ChatGo";
 }
 
-async function earlier() {
+// Does what a call does, and says where it may not.
+const attempt = (act) => act().catch((problem) => note(problem.message, "problem"));
+
+const earlier = () => attempt(async () => {
   const before = $("scroll").scrollHeight;
-  try {
-    const page = await call("ListMessages", { chatId: room, before: { epoch, sequence: oldest }, pageSize: Page });
-    const messages = (page.messages ?? []).sort((one, other) => (BigInt(one.sequence) < BigInt(other.sequence) ? -1 : 1));
-    $("log").prepend(...messages.map(render));
-    oldest = messages[0]?.sequence ?? oldest;
-    $("earlier").hidden = messages.length === 0 || BigInt(oldest) <= BigInt(page.oldest ?? 1);
-    $("scroll").scrollTop += $("scroll").scrollHeight - before;
-  } catch (problem) {
-    note(problem.message, "problem");
-  }
-}
+  const page = await call("ListMessages", { chatId: room, before: { epoch, sequence: oldest }, pageSize: Page });
+  const messages = (page.messages ?? []).sort((one, other) => (BigInt(one.sequence) < BigInt(other.sequence) ? -1 : 1));
+  $("log").prepend(...messages.map(render));
+  oldest = messages[0]?.sequence ?? oldest;
+  $("earlier").hidden = messages.length === 0 || BigInt(oldest) <= BigInt(page.oldest ?? 1);
+  $("scroll").scrollTop += $("scroll").scrollHeight - before;
+});
 
-async function moderate(what, request) {
-  try {
-    await call(what, request);
-  } catch (problem) {
-    note(problem.message, "problem");
-  }
-}
-
-function menuOf(name) {
+function menuOf(username) {
+  const restrict = (kind) => call("SetRestriction", { restriction: { chatId: room, username, kind } });
+  const verbs = {
+    Remove: () => call("RemoveMember", { chatId: room, username }),
+    Mute: () => restrict("KIND_MUTE"),
+    Ban: () => restrict("KIND_BAN"),
+  };
   const menu = element("span", "", "menu");
-  const restrict = (kind) => () => moderate("SetRestriction", { restriction: { chatId: room, username: name, kind } });
-  for (const [verb, act] of [
-    ["Remove", () => moderate("RemoveMember", { chatId: room, username: name })],
-    ["Mute", restrict("KIND_MUTE")],
-    ["Ban", restrict("KIND_BAN")],
-  ]) {
-    const button = element("button", verb);
-    button.type = "button";
-    button.setAttribute("aria-label", `${verb} ${name}`);
-    button.onclick = act;
-    menu.append(button);
-  }
-
+  menu.append(...Object.entries(verbs).map(([verb, act]) => {
+    const button = Object.assign(element("button", verb), { type: "button", onclick: () => attempt(act) });
+    button.setAttribute("aria-label", `${verb} ${username}`);
+    return button;
+  }));
   return menu;
 }
 
@@ -107,73 +91,66 @@ function showMembers(count) {
 }
 
 async function listMembers(count) {
-  try {
-    const page = await call("ListMembers", { chatId: room, pageSize: 500 });
-    roster = new Set((page.members ?? []).map((member) => member.username));
-  } catch {
-    roster = new Set();
-  }
-
+  const page = await call("ListMembers", { chatId: room, pageSize: 500 }).catch(() => ({}));
+  roster = new Set((page.members ?? []).map((member) => member.username));
   showMembers(count);
 }
 
-function hear(opened) {
-  const on = (kind, act) => opened.addEventListener(kind, ({ detail }) => opened === session && act(detail));
-  const state = (text, className) => { $("state").textContent = text; $("state").className = className; };
-  on("welcome", (welcome) => {
-    state("connected", "");
+function state(text, className = "") { Object.assign($("state"), { textContent: text, className }); }
+
+const hears = {
+  welcome(welcome) {
+    state("connected");
     if (welcome.isAnother) note("The room was made anew: what came before is gone.", "gap");
     if (epoch !== welcome.epoch) [epoch, oldest] = [welcome.epoch, undefined];
-    held = BigInt(welcome.head ?? 0);
-    $("earlier").hidden = held <= BigInt(Page);
+    $("earlier").hidden = BigInt(welcome.head ?? 0) <= BigInt(Page);
     listMembers(welcome.members ?? 0);
-  });
-  on("message", show);
-  on("gap", ({ first, last }) => note(`Messages ${first} to ${last} were missed.`, "gap"));
-  on("presence", ({ joined = [], left = [], members = 0, namesOmitted }) => {
-    if (!namesOmitted) {
-      joined.forEach((name) => roster?.add(name));
-      left.forEach((name) => roster?.delete(name));
-    }
-
-    if (roster) showMembers(members);
-  });
-  on("changed", ({ title, policy = {} }) => {
+  },
+  message: show,
+  gap: ({ first, last }) => note(`Messages ${first} to ${last} were missed.`, "gap"),
+  presence({ joined = [], left = [], members = 0, namesOmitted }) {
+    if (!roster) return;
+    if (!namesOmitted) joined.forEach((name) => roster.add(name));
+    if (!namesOmitted) left.forEach((name) => roster.delete(name));
+    showMembers(members);
+  },
+  changed({ title, policy = {} }) {
     $("title").textContent = title || room;
     if (policy.frozen) note("Only moderators may send now.");
     if (policy.slowModeSeconds) note(`One message per ${policy.slowModeSeconds} s.`);
-  });
-  on("outage", (reason) => state(reason ? `reconnecting: ${reason}` : "reconnecting…", "out"));
-  on("end", (reason) => {
+  },
+  outage: (reason) => state(reason ? `reconnecting: ${reason}` : "reconnecting…", "out"),
+  end(reason) {
     state("ended", "out");
     note(reason || "The server has ended this.", "problem");
-  });
-  on("refused", ({ id, message }) => {
+  },
+  refused({ id, message }) {
     $(`sending-${id}`)?.classList.add("problem");
     note(message, "problem");
-  });
-  on("held", ({ message }) => state(message, "out"));
-  on("sent", () => state("connected", ""));
-}
+  },
+  held: ({ message }) => state(message, "out"),
+  sent: () => state("connected"),
+};
 
 function enter(event) {
   event.preventDefault();
   [room, me] = [$("room").value.trim(), $("name").value.trim()];
+  [epoch, oldest, roster, line] = [undefined, undefined, undefined, null];
   setCredentials($("token").value);
   try { localStorage.setItem("name", me); } catch { /* A name is typed again. */ }
   location.hash = room;
   $("log").replaceChildren();
   $("title").textContent = room;
-  $("state").textContent = "connecting…";
-  [epoch, oldest, held, roster, line] = [undefined, undefined, 0n, undefined, null];
+  state("connecting…");
   [$("door").hidden, $("chat").hidden] = [true, false];
-  hear(session = new Session(room, me));
+  const opened = session = new Session(room, me);
+  for (const [kind, act] of Object.entries(hears)) opened.addEventListener(kind, ({ detail }) => opened === session && act(detail));
   $("text").focus();
   seen();
 }
 
 function leave() {
-  session?.close();
+  session.close();
   [session, room] = [undefined, undefined];
   [$("door").hidden, $("chat").hidden] = [false, true];
   document.title = "ChatGo";
@@ -196,23 +173,15 @@ function say(event) {
 }
 
 async function listRooms() {
-  try {
-    const { chats = [] } = await call("ListChats", { pageSize: 100 });
-    $("rooms").replaceChildren(...chats.map(({ chatId, members = 0 }) => {
-      const option = element("option", `${members} here`);
-      option.value = chatId;
-      return option;
-    }));
-    $("problem").textContent = "";
-  } catch (problem) {
+  const { chats = [] } = await call("ListChats", { pageSize: 100 }).catch((problem) => {
     if (problem.code !== "unauthenticated") $("problem").textContent = problem.message;
-  }
+    return {};
+  });
+  const options = chats.map(({ chatId, members = 0 }) => Object.assign(element("option", `${members} here`), { value: chatId }));
+  $("rooms").replaceChildren(...options);
 }
 
-$("enter").onsubmit = enter;
-$("say").onsubmit = say;
-$("leave").onclick = leave;
-$("earlier").onclick = earlier;
+[$("enter").onsubmit, $("say").onsubmit, $("leave").onclick, $("earlier").onclick] = [enter, say, leave, earlier];
 $("who").onclick = () => {
   $("members").hidden = !$("members").hidden;
   $("who").setAttribute("aria-expanded", String(!$("members").hidden));

@@ -1,15 +1,13 @@
 // One room by a Session on a WebSocket: it resumes behind the last message that came, and sends again what was not answered.
 import { bearer } from "./api.js";
 
-const MaxWait = 10_000;
-const Patience = 10_000;
+const Final = new Set(["REASON_REMOVED", "REASON_DELETED", "REASON_ENDED"]);
 
 export class Session extends EventTarget {
-  #room; #name; #socket; #watch; #retry;
-  #epoch = ""; #last = 0n; #chatRef = 0; #heartbeat = Patience; #wait = 500; #comeBack = 0; #request = 1;
+  #room; #name; #socket; #watch; #retry; #isOver = false;
+  #epoch = ""; #last = 0n; #chatRef = 0; #heartbeat = 10_000; #wait = 500; #comeBack = 0; #request = 1;
   #pending = new Map(); // By message_id: what was said, until it is answered.
   #asked = new Map(); // By request_id: the message_id of a send; "" for the join.
-  #isOver = false;
 
   constructor(room, name) {
     super();
@@ -28,33 +26,30 @@ export class Session extends EventTarget {
     this.#isOver = true;
     clearTimeout(this.#watch);
     clearTimeout(this.#retry);
-    this.#socket?.close(1000);
+    this.#socket.close(1000);
   }
 
   #tell(kind, detail) { this.dispatchEvent(new CustomEvent(kind, { detail })); }
 
+  #end(reason) {
+    this.close();
+    this.#tell("end", reason);
+  }
+
   #open() {
-    const protocols = ["chatgo.v1.json"];
-    if (bearer()) protocols.push(`chatgo.bearer.${bearer()}`);
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/session`, protocols);
-    this.#socket = socket;
-    this.#chatRef = 0;
+    const address = `${location.protocol.replace("http", "ws")}//${location.host}/v1/session`;
+    const socket = new WebSocket(address, ["chatgo.v1.json", ...(bearer() ? [`chatgo.bearer.${bearer()}`] : [])]);
+    [this.#socket, this.#chatRef] = [socket, 0];
     this.#asked.clear();
     socket.onopen = () => {
-      const join = { chatId: this.#room, username: this.#name, notices: true, createIfMissing: true };
-      if (this.#epoch) join.after = { epoch: this.#epoch, sequence: String(this.#last) };
-      else join.history = 50;
-      this.#post("", { join });
-      this.#watchOver(socket);
+      const place = this.#epoch ? { after: { epoch: this.#epoch, sequence: String(this.#last) } } : { history: 50 };
+      this.#post("", { join: { chatId: this.#room, username: this.#name, notices: true, createIfMissing: true, ...place } });
     };
     socket.onmessage = ({ data }) => {
-      if (socket !== this.#socket) return;
       this.#watchOver(socket);
       this.#take(JSON.parse(data));
     };
-    socket.onclose = ({ code, reason }) => {
-      if (socket === this.#socket) this.#comeAgain(code, reason);
-    };
+    socket.onclose = ({ code, reason }) => this.#comeAgain(code, reason);
     this.#watchOver(socket);
   }
 
@@ -62,8 +57,7 @@ export class Session extends EventTarget {
   #watchOver(socket) {
     clearTimeout(this.#watch);
     this.#watch = setTimeout(() => {
-      if (socket !== this.#socket) return;
-      socket.onclose = null;
+      socket.onclose = socket.onmessage = null;
       socket.close();
       this.#comeAgain(1006, "");
     }, this.#heartbeat * 2);
@@ -72,17 +66,14 @@ export class Session extends EventTarget {
   #comeAgain(code, reason) {
     clearTimeout(this.#watch);
     if (this.#isOver) return;
-    if (code === 4401 || code === 4403 || code === 4409) {
-      this.#isOver = true;
-      this.#tell("end", reason);
+    if ([4401, 4403, 4409].includes(code)) {
+      this.#end(reason);
       return;
     }
 
-    const wait = this.#comeBack || this.#wait * (0.5 + Math.random());
-    this.#comeBack = 0;
-    this.#wait = Math.min(this.#wait * 2, MaxWait);
+    this.#retry = setTimeout(() => this.#open(), this.#comeBack || this.#wait * (0.5 + Math.random()));
+    [this.#comeBack, this.#wait] = [0, Math.min(this.#wait * 2, 10_000)];
     this.#tell("outage", reason);
-    this.#retry = setTimeout(() => this.#open(), wait);
   }
 
   #post(messageId, request) {
@@ -99,46 +90,27 @@ export class Session extends EventTarget {
 
   #take(message) {
     if (!message.notice) {
-      const sequence = BigInt(message.sequence);
-      if (sequence <= this.#last) return;
-      this.#last = sequence;
+      if (BigInt(message.sequence) <= this.#last) return;
+      this.#last = BigInt(message.sequence);
       this.#tell("message", message);
       return;
     }
 
-    const [kind] = Object.keys(message.notice);
-    const notice = message.notice[kind];
-    switch (kind) {
-      case "welcome":
-        this.#welcome(notice);
-        break;
-      case "gap":
-        this.#last = BigInt(notice.last);
-        this.#tell("gap", notice);
-        break;
-      case "ack":
-        this.#answered(notice);
-        break;
-      case "goAway":
-        this.#comeBack = notice.reconnectAfterMs ?? 0;
-        if (notice.reason === "REASON_REMOVED" || notice.reason === "REASON_DELETED" || notice.reason === "REASON_ENDED") {
-          this.close();
-          this.#tell("end", notice.message || "the room was deleted");
-        }
-
-        break;
-      default:
-        this.#tell(kind, notice);
+    const [[kind, notice]] = Object.entries(message.notice);
+    if (kind === "welcome") this.#welcome(notice);
+    else if (kind === "ack") this.#answered(notice);
+    else if (kind === "goAway" && Final.has(notice.reason)) this.#end(notice.message || "the room was deleted");
+    else if (kind === "goAway") this.#comeBack = notice.reconnectAfterMs ?? 0;
+    else {
+      if (kind === "gap") this.#last = BigInt(notice.last);
+      this.#tell(kind, notice);
     }
   }
 
   #welcome(notice) {
     const isAnother = this.#epoch !== "" && this.#epoch !== notice.epoch;
     if (isAnother) this.#last = 0n;
-    this.#epoch = notice.epoch;
-    this.#chatRef = notice.chatRef;
-    this.#heartbeat = notice.heartbeatMs ?? Patience;
-    this.#wait = 500;
+    [this.#epoch, this.#chatRef, this.#heartbeat, this.#wait] = [notice.epoch, notice.chatRef, notice.heartbeatMs, 500];
     this.#tell("welcome", { ...notice, isAnother });
     for (const id of this.#pending.keys()) this.#ask(id);
   }
@@ -146,18 +118,14 @@ export class Session extends EventTarget {
   #answered({ requestId, error }) {
     const id = this.#asked.get(requestId);
     this.#asked.delete(requestId);
-    if (id === "" && error) {
-      this.close();
-      this.#tell("end", error.message);
-    } else if (id && error && !error.retryAfterMs) {
-      this.#pending.delete(id);
-      this.#tell("refused", { id, message: error.message });
-    } else if (id && error) {
+    if (id && error?.retryAfterMs) {
       setTimeout(() => this.#pending.has(id) && this.#ask(id), error.retryAfterMs);
       this.#tell("held", { id, message: error.message });
     } else if (id) {
       this.#pending.delete(id);
-      this.#tell("sent", { id });
+      this.#tell(error ? "refused" : "sent", { id, message: error?.message });
+    } else if (error) {
+      this.#end(error.message);
     }
   }
 }

@@ -23,14 +23,15 @@ internal sealed partial record ProxyRecipe(string Package, string Program, strin
             fastcgi_temp_path temp-fastcgi;
             uwsgi_temp_path temp-uwsgi;
             scgi_temp_path temp-scgi;
-            include nginx.conf;
+            include nginx*.conf;
         }
         """;
 
-    /// <summary>Finds one by its package.</summary>
+    /// <summary>Finds one by its package; <c>nginx-web</c> is for the doors beside gRPC.</summary>
     public static ProxyRecipe Of(string package) => package switch
     {
         "nginx" => new(package, "/usr/sbin/nginx", "nginx.conf", ["-e", "stderr", "-c", "main.conf", "-p"]),
+        "nginx-web" => new("nginx", "/usr/sbin/nginx", "nginx-web.conf", ["-e", "stderr", "-c", "main.conf", "-p"]),
         "haproxy" => new(package, "/usr/sbin/haproxy", "haproxy.cfg", ["-db", "-f", "haproxy.cfg", "-C"]),
         "caddy" => new(
             package, "/usr/bin/caddy", "Caddyfile", ["run", "--config", "Caddyfile", "--adapter", "caddyfile"]),
@@ -54,11 +55,11 @@ internal sealed partial record ProxyRecipe(string Package, string Program, strin
         {
             "8443" => tlsPort.ToString(CultureInfo.InvariantCulture),
             "8080" => plainPort.ToString(CultureInfo.InvariantCulture),
-            "50051" => serverPort.ToString(CultureInfo.InvariantCulture),
+            "50051" or "50080" => serverPort.ToString(CultureInfo.InvariantCulture),
             _ => certificate,
         });
     }
 
-    [GeneratedRegex(@"\b(8443|8080|50051)\b|/etc/ssl/private/chat\.pem")]
+    [GeneratedRegex(@"\b(8443|8080|50051|50080)\b|/etc/ssl/private/chat\.pem")]
     private static partial Regex Named();
 }

@@ -67,14 +67,20 @@ internal sealed class RunningProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets where it listens with TLS.</summary>
+    public Uri Tls => new($"https://localhost:{_ports.Tls}");
+
+    /// <summary>Whether a certificate is its own.</summary>
+    public bool IsTrusted(X509Certificate? certificate) => certificate?.GetCertHashString() == _thumbprint;
+
     /// <summary>One connection to it; dispose of the channel to break it.</summary>
     public GrpcChannel NewConnection(bool tls)
     {
         var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false };
         handler.SslOptions.RemoteCertificateValidationCallback =
-            (_, certificate, _, _) => certificate?.GetCertHashString() == _thumbprint;
+            (_, certificate, _, _) => IsTrusted(certificate);
         return GrpcChannel.ForAddress(
-            tls ? new Uri($"https://localhost:{_ports.Tls}") : Plain,
+            tls ? Tls : Plain,
             new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 

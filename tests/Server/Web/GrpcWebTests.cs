@@ -57,15 +57,15 @@ public sealed class GrpcWebTests(WebHouse house)
         await using var relay = new Relay(house.Server().WebAddress);
         string[] byWeb = ["--grpc-web", "--server", relay.Address.ToString()];
         using var tail = ClientProcess.Start(["tail", room, "--after", "0", "--count", "4", .. byWeb]);
+        await Eventually.HoldsAsync("the tail reads", () => house.Server().Rooms.Find(room)!.Readers > 0, cancellationToken);
         using var chat = ClientProcess.Start(["chat", "--chat", room, "--name", "Ann", .. byWeb]);
         await chat.Input.WriteAsync("one\ntwo\n");
         var said = await chat.EndAsync(cancellationToken);
-        await Eventually.HoldsAsync("the tail reads", () => house.Server().Rooms.Find(room)!.Readers > 0, cancellationToken);
         relay.Cut();
         await house.Server().SendAsync(room, "three", cancellationToken);
         await house.Server().SendAsync(room, "four", cancellationToken);
         var run = await tail.EndAsync(cancellationToken);
-        await Assert.That((said.ExitCode, run.ExitCode)).IsEqualTo((0, 0));
+        await Assert.That((said.ExitCode, run.ExitCode)).IsEqualTo((0, 0)).Because(run.Error);
         await Assert.That(run.Lines.Select(static line => line[(line.LastIndexOf(' ') + 1)..])).IsEquivalentTo(["one", "two", "three", "four"]);
     }
 

@@ -1,4 +1,5 @@
 using ChatGo.Api;
+using ChatGo.Tests.Server.Callers;
 
 namespace ChatGo.Tests.Server.Web;
 
@@ -67,8 +68,45 @@ public sealed class PageTests
             .IsEqualTo(32UL);
     }
 
+    [Test]
+    [Timeout(120_000)]
+    public async Task Moderator_SendsAUserOutWhoIsTold_AndOperatorsSeeAndEndStreams(CancellationToken cancellationToken)
+    {
+        using var keys = new TestKeys();
+        await using var browser = await Chromium.StartAsync(cancellationToken);
+        await using var server = await RunningServer.StartAsync(
+            time: null, [.. WithPage, "--admin", "http://127.0.0.1:0", .. keys.Args]);
+        await server.Client.CreateChatAsync(
+            new CreateChatRequest { ChatId = "lobby" }, TestKeys.ApiKey(TestKeys.AdminKey), cancellationToken: cancellationToken);
+        var jack = await EnterAsync(browser, server.WebAddress, "lobby", "jack", TestKeys.Token("jack", """[{"rooms":["lobby"],"can":["read","send"]}]"""));
+        var ann = await EnterAsync(
+            browser, server.WebAddress, "lobby", "ann", TestKeys.Token("ann", """[{"rooms":["lobby"],"can":["read","send","moderate"]}]"""));
+        await SayAsync(jack, "hello");
+        await ann.WaitAsync("log.innerText.includes('hello') && who.textContent === '2 here'");
+
+        var desk = await browser.OpenAsync(server.AdminAddress);
+        await desk.WaitAsync("document.activeElement.id === 'credentials'");
+        await desk.TypeAsync(TestKeys.AdminKey);
+        await desk.PressAsync("Enter", Enter);
+        await desk.WaitAsync("!document.querySelector('#desk').hidden && rooms.innerText.includes('lobby') && streams.innerText.includes('jack')");
+        await File.WriteAllBytesAsync(
+            Path.Combine(Path.GetTempPath(), "chatgo-admin.png"), await desk.ShootAsync(1_400, 900, isDark: false), cancellationToken);
+
+        await ann.RunAsync("who.click()");
+        await ann.RunAsync("document.querySelector('[aria-label=\"Remove jack\"]').click()");
+        await jack.WaitAsync("state.textContent === 'ended'");
+        await ann.WaitAsync("who.textContent === '1 here'");
+
+        await desk.RunAsync("window.confirm = () => true");
+        await desk.WaitAsync("document.querySelector('[aria-label=\"End the stream of ann\"]')");
+        await desk.RunAsync("document.querySelector('[aria-label=\"End the stream of ann\"]').click()");
+        await ann.WaitAsync("state.textContent === 'ended'");
+        // A browser tells of each answer that is no success.
+        await Assert.That(jack.Errors.Concat(ann.Errors).Concat(desk.Errors).Where(static error => !error.Contains("401", StringComparison.Ordinal))).IsEmpty();
+    }
+
     /// <summary>Opens the page, and goes in.</summary>
-    private static async Task<BrowserPage> EnterAsync(Chromium browser, Uri address, string room, string name)
+    private static async Task<BrowserPage> EnterAsync(Chromium browser, Uri address, string room, string name, string token = "")
     {
         var page = await browser.OpenAsync(address);
         await page.WaitAsync("document.activeElement.id === 'room'");
@@ -76,6 +114,7 @@ public sealed class PageTests
         await page.PressAsync("Tab", Tab);
         await page.WaitAsync("document.activeElement.id === 'name'");
         await page.TypeAsync(name);
+        await page.RunAsync($"token.value = '{token}'");
         await page.PressAsync("Enter", Enter);
         await page.WaitAsync("!chat.hidden && state.textContent === 'connected' && document.activeElement.id === 'text'");
         return page;

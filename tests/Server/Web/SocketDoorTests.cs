@@ -170,9 +170,43 @@ public sealed class SocketDoorTests(WebHouse house)
         await SendAsync(socket, cancellationToken, Send(2, welcome.ChatRef, "from nobody that I say"));
         await Assert.That((await reader.NextAsync(static message => message.Text.Length > 0, cancellationToken)).From).IsEqualTo("jack");
 
-        await Assert.That(async () => await ConnectAsync(server.WebAddress, cancellationToken, Binary)).Throws<WebSocketException>();
         await Assert.That(async () => await ConnectAsync(server.WebAddress, cancellationToken, Binary, $"chatgo.bearer.{token}x")).Throws<WebSocketException>();
         await Assert.That(async () => await ConnectAsync(server.WebAddress, cancellationToken, Binary, $"chatgo.bearer.{TestKeys.AdminKey}")).Throws<WebSocketException>();
+    }
+
+    [Test, Timeout(60_000)]
+    public async Task Caller_MayShowItsTokenFirstOfAll(CancellationToken cancellationToken)
+    {
+        using var keys = new TestKeys();
+        await using var server = await RunningServer.StartAsync(time: null, ["--http", "http://127.0.0.1:0", .. keys.Args]);
+        await server.Client.CreateChatAsync(
+            new CreateChatRequest { ChatId = "lobby" }, new Metadata { { "x-api-key", TestKeys.AdminKey } }, cancellationToken: cancellationToken);
+        var token = TestKeys.Token("jack", """[{"rooms":["lobby"],"can":["read"]}]""");
+        using var socket = await ConnectAsync(server.WebAddress, cancellationToken, Binary);
+        var reader = new SocketFrames(socket);
+        await SendAsync(
+            socket,
+            cancellationToken,
+            new SessionRequest { RequestId = 7, Renew = new Renew { Token = token } },
+            new SessionRequest { RequestId = 8, Join = new ConnectChatRequest { ChatId = "lobby" } });
+        await reader.NextAsync(static message => message.Notice?.Ack is { RequestId: 7, Error: null }, cancellationToken);
+        await reader.NextAsync(static message => message.Notice?.Welcome is { RequestId: 8 }, cancellationToken);
+
+        foreach (var wrong in (SessionRequest[])
+        [
+            new() { RequestId = 1, Join = new ConnectChatRequest { ChatId = "lobby" } },
+            new() { RequestId = 1, Renew = new Renew { Token = token + "x" } },
+        ])
+        {
+            using var stranger = await ConnectAsync(server.WebAddress, cancellationToken, Binary);
+            await SendAsync(stranger, cancellationToken, wrong);
+            await ReadToCloseAsync(stranger, cancellationToken);
+            await Assert.That((int)stranger.CloseStatus!).IsEqualTo(4401);
+        }
+
+        using var silent = await ConnectAsync(server.WebAddress, cancellationToken, Binary);
+        await ReadToCloseAsync(silent, cancellationToken);
+        await Assert.That((int)silent.CloseStatus!).IsEqualTo(4401);
     }
 
     [Test, Timeout(30_000)]

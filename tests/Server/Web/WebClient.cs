@@ -11,7 +11,12 @@ internal sealed class WebClient : IDisposable
 
     /// <summary>Makes one.</summary>
     /// <param name="server">Whose web it is.</param>
-    public WebClient(Uri server) => _http = new HttpClient { BaseAddress = server };
+    /// <param name="handler">How it connects; null: as it is.</param>
+    public WebClient(Uri server, HttpMessageHandler? handler = null)
+    {
+        _http = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
+        _http.BaseAddress = server;
+    }
 
     /// <summary>Gets what is used for anything else.</summary>
     public HttpClient Http => _http;
@@ -23,7 +28,7 @@ internal sealed class WebClient : IDisposable
     public async Task<(int Status, JsonNode? Answer, HttpResponseHeaders Headers)> CallAsync(
         string method, string json, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, method.StartsWith('/') ? method : $"/chat_v1.ChatV1/{method}");
+        using var request = Request(HttpMethod.Post, method.StartsWith('/') ? method : $"/chat_v1.ChatV1/{method}");
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         foreach (var (name, value) in headers)
@@ -41,7 +46,7 @@ internal sealed class WebClient : IDisposable
     /// <param name="lastEventId">Where the reader was; null: it was not.</param>
     public async Task<EventReader> OpenAsync(string path, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = Request(HttpMethod.Get, path);
         if (lastEventId is not null)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
@@ -52,4 +57,7 @@ internal sealed class WebClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage Request(HttpMethod method, string path) =>
+        new(method, path) { Version = _http.DefaultRequestVersion, VersionPolicy = _http.DefaultVersionPolicy };
 }
