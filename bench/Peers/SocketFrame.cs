@@ -20,10 +20,13 @@ internal static class SocketFrame
     private const int Ping = 9;
     private const int Close = 8;
 
-    /// <summary>Asks for a Session.</summary>
-    public static void Open(SendBuffer outbox) => outbox.Write(Encoding.ASCII.GetBytes(
-        "GET /v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: chatgo.v1\r\n\r\n"));
+    /// <summary>Asks for a WebSocket.</summary>
+    /// <param name="outbox">Takes it.</param>
+    /// <param name="path">Where.</param>
+    /// <param name="protocol">A line more of the head, which says what is spoken.</param>
+    public static void Open(SendBuffer outbox, string path, string protocol = "") => outbox.Write(Encoding.ASCII.GetBytes(
+        $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        + $"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{protocol}\r\n"));
 
     /// <summary>Finds the end of the head of an answer.</summary>
     /// <param name="received">What came.</param>

@@ -3,7 +3,7 @@ using ChatGo.Client.Load.Http2;
 
 namespace ChatGo.Bench.Peers;
 
-/// <summary>A Session by a WebSocket.</summary>
+/// <summary>A WebSocket: ChatGo's Session, where nothing else is said.</summary>
 internal abstract class SocketProtocol : IProtocol
 {
     private const int SwitchingProtocols = 101;
@@ -12,7 +12,8 @@ internal abstract class SocketProtocol : IProtocol
     protected bool IsOpen { get; private set; }
 
     /// <inheritdoc/>
-    public virtual void Open(SendBuffer outbox) => SocketFrame.Open(outbox);
+    public virtual void Open(SendBuffer outbox) =>
+        SocketFrame.Open(outbox, "/v1/session", "Sec-WebSocket-Protocol: chatgo.v1\r\n");
 
     /// <inheritdoc/>
     public virtual int Take(ReadOnlySpan<byte> received, SendBuffer outbox)

@@ -44,6 +44,12 @@ internal sealed record ServerKind(
         new("ours-websocket", OurProgram, new WebPeers(byEvents: false), Web, IsChat: true),
         new("ours-events", OurProgram, new WebPeers(byEvents: true), Web, IsChat: true),
         new(
+            "bun",
+            ".artifacts/node_modules/@oven/bun-linux-x64/bin/bun",
+            new BunPeers(),
+            static port => ["bench/Servers/bun.js", $"{port}"],
+            IsChat: false),
+        new(
             Nats,
             "nats-server",
             new NatsPeers(),

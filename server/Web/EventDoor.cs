@@ -2,8 +2,8 @@ using System.Globalization;
 using ChatGo.Api;
 using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
-using Code = Google.Rpc.Code;
 using Microsoft.Extensions.Primitives;
+using Code = Google.Rpc.Code;
 
 namespace ChatGo.Server.Web;
 

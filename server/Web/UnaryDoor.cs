@@ -3,18 +3,27 @@ using System.Globalization;
 using System.Text;
 using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
+using ChatGo.Server.Limits;
+using ChatGo.Server.Streams;
 using Google.Protobuf;
+using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Web;
 
 /// <summary>Calls with one request and one answer by POST, as Connect's unary protocol has them: JSON or bytes.</summary>
-internal sealed class UnaryDoor(UnaryCalls calls, CallAuthentication authentication, IncomingRequests incoming)
+internal sealed class UnaryDoor(
+    UnaryCalls calls, CallAuthentication authentication, IncomingRequests incoming, IOptions<StreamOptions> options)
 {
     private const string Timeout = "Connect-Timeout-Ms";
     private const string ProtoType = "application/proto";
     private const int MaxTimeoutDigits = 10;
 
+    /// <summary>What every answer may take without being counted. Unit: bytes.</summary>
+    private const int UncountedBytes = 4_096;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly ByteBudget _answers = new(ConnectionLimits.MaxBytesInAll);
 
     /// <summary>Whether there is a call of a path.</summary>
     public bool Has(string path) => calls.TryFind(path, out _);
@@ -73,10 +82,42 @@ internal sealed class UnaryDoor(UnaryCalls calls, CallAuthentication authenticat
         }
 
         var body = isJson ? Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(answer)) : answer.ToByteArray();
-        http.Response.ContentType = isJson ? HttpAnswer.JsonType : ProtoType;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.ContentLength = body.Length;
-        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+        var counted = body.Length <= UncountedBytes ? 0 : body.Length;
+        if (!_answers.TryTake(counted))
+        {
+            throw new RefusalException(Refusals.TooManyAnswers(_answers.Taken));
+        }
+
+        try
+        {
+            http.Response.ContentType = isJson ? HttpAnswer.JsonType : ProtoType;
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.ContentLength = body.Length;
+            await WriteAsync(http, body);
+        }
+        finally
+        {
+            _answers.Return(counted);
+        }
+    }
+
+    /// <summary>Who takes nothing of its answer is broken off, as a reader is that takes nothing.</summary>
+    private async Task WriteAsync(HttpContext http, byte[] body)
+    {
+        var writing = http.Response.Body.WriteAsync(body, http.RequestAborted);
+        if (writing.IsCompleted || options.Value.StalledReaderSeconds == 0)
+        {
+            await writing;
+            return;
+        }
+
+        var written = writing.AsTask();
+        if (await Task.WhenAny(written, Task.Delay(TimeSpan.FromSeconds(options.Value.StalledReaderSeconds), http.RequestAborted)) != written)
+        {
+            http.Abort();
+        }
+
+        await written;
     }
 
     private async Task<Result<IMessage>> ServeAsync(HttpContext http, UnaryCall call, IMessage request, TimeSpan? deadline)

@@ -21,7 +21,7 @@ public sealed class NamespaceTests
 
     [Test]
     [Arguments("Hosting", "Web Engines.RocksDb Engines Http2 Streams Callers Files Limits Logging")]
-    [Arguments("Web", "Calls Sessions Chat Streams Callers Wire")]
+    [Arguments("Web", "Calls Sessions Chat Streams Callers Limits Wire")]
     [Arguments("Rpc", "Calls Liveness Sessions Chat Streams Callers Limits Wire Logging")]
     [Arguments("Calls", "Sessions Chat Streams Callers Limits Wire")]
     [Arguments("Liveness", "Streams Wire Logging")]

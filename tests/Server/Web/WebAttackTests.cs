@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatGo.Server.Streams;
 using ChatGo.Tests.Core.Log.Stress;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatGo.Tests.Server.Web;
 
@@ -111,6 +113,34 @@ public sealed class WebAttackTests(WebHouse house)
 
         await house.Server().SendAsync(room, "still here", cancellationToken);
         await Assert.That(await audience.TextsAsync(1)).IsEquivalentTo(["still here"]);
+    }
+
+    [Test, Timeout(60_000)]
+    public async Task Answers_ThatNobodyTakes_AreBrokenOff(CancellationToken cancellationToken)
+    {
+        await using var server = await RunningServer.StartAsync(time: null, "--http", "http://127.0.0.1:0", "--stalled-reader-seconds", "1");
+        var room = await server.CreateRoomAsync(cancellationToken);
+        var text = new string('x', 16_000);
+        for (var message = 0; message < 60; message++)
+        {
+            await server.SendAsync(room, text, cancellationToken);
+        }
+
+        var connections = server.Services.GetRequiredService<IConnectionCount>();
+        var before = connections.Count;
+        using var peer = new TcpClient { ReceiveBufferSize = 4_096 };
+        await peer.ConnectAsync(server.WebAddress.Host, server.WebAddress.Port, cancellationToken);
+        var body = $$"""{"chatId":"{{room}}","pageSize":60}""";
+        var request = Encoding.ASCII.GetBytes(
+            $"POST /chat_v1.ChatV1/ListMessages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        // More than the system takes of them.
+        for (var call = 0; call < 30; call++)
+        {
+            await peer.GetStream().WriteAsync(request, cancellationToken);
+        }
+
+        await Eventually.HoldsAsync("it is there", () => connections.Count > before, cancellationToken);
+        await Eventually.HoldsAsync("it is broken off", () => connections.Count == before, cancellationToken);
     }
 
     /// <summary>Says something on a connection of its own.</summary>
