@@ -72,7 +72,7 @@ internal static class ServerRun
         FormatException or InvalidOperationException => (ExitCode.Usage, wrong.Message),
         IOException { InnerException: AddressInUseException } => (
             ExitCode.Failure,
-            $"{wrong.Message} Stop what listens there, or choose another port."),
+            $"{wrong.Message} Stop what listens there, or choose another port: --urls http://localhost:50052"),
         IOException or SocketException or UnauthorizedAccessException => (
             ExitCode.Failure, $"cannot listen: {wrong.Message}"),
         _ => null,
