@@ -89,7 +89,17 @@ internal sealed class Attacker(Flood flood, int port, long maxBytes, long maxByt
         {
             for (var one = 0; one < flood.Connections; one++)
             {
-                var peer = await ConnectAsync(cancellationToken);
+                AttackPeer peer;
+                try
+                {
+                    peer = await ConnectAsync(cancellationToken);
+                }
+                catch (SocketException)
+                {
+                    AddEnd("refused");
+                    continue;
+                }
+
                 if (flood.Reads)
                 {
                     peer.BeginReading();
