@@ -6,24 +6,10 @@ namespace ChatGo.Bench.Peers;
 /// <summary>One subscriber of one topic of a Bun server, by a WebSocket.</summary>
 /// <param name="tally">Counts.</param>
 /// <param name="reader">Who it is.</param>
-internal sealed class BunReader(Tally tally, Reader reader) : SocketProtocol
+internal sealed class BunReader(Tally tally, Reader reader) : SocketReaderProtocol(tally, reader)
 {
     /// <inheritdoc/>
-    public override void Open(SendBuffer outbox) => SocketFrame.Open(outbox, $"/{RoomName.Of(reader.Room)}");
-
-    /// <inheritdoc/>
-    public override int Take(ReadOnlySpan<byte> received, SendBuffer outbox)
-    {
-        var before = reader.Received;
-        tally.Arrive();
-        var taken = base.Take(received, outbox);
-        if (reader.Received != before)
-        {
-            tally.CountBatch();
-        }
-
-        return taken;
-    }
+    public override void Open(SendBuffer outbox) => SocketFrame.Open(outbox, $"/{RoomName.Of(Reader.Room)}");
 
     /// <inheritdoc/>
     protected override void Begin(SendBuffer outbox)
@@ -36,11 +22,11 @@ internal sealed class BunReader(Tally tally, Reader reader) : SocketProtocol
     {
         if (frames.Length == MessageText.Bytes)
         {
-            reader.Deliver(frames);
+            Reader.Deliver(frames);
         }
         else
         {
-            reader.HasJoined = true;
+            Reader.HasJoined = true;
         }
     }
 }

@@ -79,7 +79,7 @@ internal static class SendsCommand
             return 1;
         }
 
-        var table = new MarkdownTable("by", "CPU µs a send", "ratio", "to no token", "allocated B a send", "sends/s");
+        var table = new MarkdownTable("by", "CPU µs per send", "ratio", "to no token", "allocated B per send", "sends/s");
         foreach (var series in all)
         {
             table.Add(

@@ -51,7 +51,7 @@ public sealed class Frame : IBroadcastItem
     /// <summary>Gets whether it is a message of a room.</summary>
     public bool IsMessage => _codec is not null;
 
-    /// <summary>Gets the message in another form, once somebody has made it; null before. What it is is the wire's
+    /// <summary>Gets the message in another form, once somebody has made it; empty before. What it is is the wire's
     /// business.</summary>
     public ReadOnlyMemory<byte> Rendering => Volatile.Read(ref _rendering);
 

@@ -50,21 +50,6 @@ public sealed partial class Room
         _log = new BroadcastChannel<Frame>(bounds, bytes, context.Time, context.Total, record.Head);
     }
 
-    /// <summary>Keeps a message of the room in another form, counted among its bytes for as long as the message is held.
-    /// </summary>
-    /// <param name="sequence">The message's place.</param>
-    /// <param name="message">The message, as it was read.</param>
-    /// <param name="rendering">The form; the message's from now on.</param>
-    public void Keep(long sequence, Frame message, byte[] rendering)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        ArgumentNullException.ThrowIfNull(rendering);
-        if (message.TryKeep(rendering))
-        {
-            _log.TryAddWeight(sequence, message, rendering.Length);
-        }
-    }
-
     /// <summary>Gets the room's name.</summary>
     public string Id { get; }
 
@@ -139,6 +124,21 @@ public sealed partial class Room
         ArgumentNullException.ThrowIfNull(message);
         message.Address(Number);
         return _log.TryAppend(message, out sequence);
+    }
+
+    /// <summary>Keeps a message of the room in another form, counted among its bytes for as long as the message is held.
+    /// </summary>
+    /// <param name="sequence">The message's place.</param>
+    /// <param name="message">The message, as it was read.</param>
+    /// <param name="rendering">The form; the message's from now on.</param>
+    public void Keep(long sequence, Frame message, byte[] rendering)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(rendering);
+        if (message.TryKeep(rendering))
+        {
+            _log.TryAddWeight(sequence, message, rendering.Length);
+        }
     }
 
     /// <summary>Looks at one message.</summary>

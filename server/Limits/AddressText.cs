@@ -15,7 +15,7 @@ internal static class AddressText
     /// <summary>Reads an address, and nothing that is only like one: <c>10</c> and <c>010.0.0.1</c> are other addresses
     /// than they seem.</summary>
     /// <param name="text">What was written.</param>
-    /// <returns>Null where it is none.</returns>
+    /// <returns>Null where the text is no address.</returns>
     public static IPAddress? Read(ReadOnlySpan<char> text) =>
         !text.ContainsAnyExcept(Taken) && IPAddress.TryParse(text, out var address)
         && (address.AddressFamily == AddressFamily.InterNetworkV6 || IsWrittenAs(address, text))
@@ -25,7 +25,7 @@ internal static class AddressText
     /// <summary>Reads an address with or without a port, as headers have it: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>.
     /// </summary>
     /// <param name="text">What was written.</param>
-    /// <returns>Null where it is none.</returns>
+    /// <returns>Null where the text is no address.</returns>
     public static IPAddress? ReadNode(ReadOnlySpan<char> text)
     {
         if (text is ['[', ..])

@@ -76,7 +76,7 @@ internal sealed class Restrictions(TimeProvider time)
     public Restriction? Find(string chatId, string username, RestrictionKind kind) =>
         IsEmpty ? null : Get(string.Empty, username, kind) ?? (chatId.Length == 0 ? null : Get(chatId, username, kind));
 
-    /// <summary>Gives one of a room, or of all rooms, that holds.</summary>
+    /// <summary>Gives a restriction of a room, or of all rooms, that has not ended.</summary>
     /// <param name="chatId">The room; empty: all rooms.</param>
     /// <param name="username">Who.</param>
     /// <param name="kind">What.</param>

@@ -28,29 +28,28 @@ internal sealed class RequestGate(CallAuthentication authentication, IncomingReq
         if (endpoint is { RequestDelegate: { } next }
             && endpoint.Metadata.OfType<GrpcMethodMetadata>().SingleOrDefault() is { Method: var method })
         {
-            endpoint.RequestDelegate = authentication.IsOn && !IsOf(HealthPackage, method)
-                ? call => AuthenticateAsync(call, method, next)
+            // Who asks for the server's health has no credentials; who reflects needs all there are.
+            var isReflection = method.ServiceName.StartsWith(ReflectionPackage, StringComparison.Ordinal);
+            endpoint.RequestDelegate = authentication.IsOn && !method.ServiceName.StartsWith(HealthPackage, StringComparison.Ordinal)
+                ? call => AuthenticateAsync(call, method, isReflection, next)
                 : call => InvokeAsync(call, method, next);
         }
     }
 
     /// <summary>Whatever a call says that it carries: nothing is served to who is not known.</summary>
-    private Task AuthenticateAsync(HttpContext call, IMethod method, RequestDelegate next) =>
+    private Task AuthenticateAsync(HttpContext call, IMethod method, bool isReflection, RequestDelegate next) =>
         authentication.TryAdmit(call, out var refusal)
-            ? GoOnAsync(refusal ?? CheckReflection(call, method), call, method, next)
-            : VerifyAsync(call, method, next);
+            ? GoOnAsync(refusal, call, method, isReflection, next)
+            : VerifyAsync(call, method, isReflection, next);
 
-    private async Task VerifyAsync(HttpContext call, IMethod method, RequestDelegate next) =>
-        await GoOnAsync(await authentication.AdmitAsync(call) ?? CheckReflection(call, method), call, method, next);
+    private async Task VerifyAsync(HttpContext call, IMethod method, bool isReflection, RequestDelegate next) =>
+        await GoOnAsync(await authentication.AdmitAsync(call), call, method, isReflection, next);
 
-    private Refusal? CheckReflection(HttpContext call, IMethod method) =>
-        IsOf(ReflectionPackage, method) && !authentication.CallerOf(call).Grants.IsAdmin ? Refusals.NoGrant(Permissions.Admin) : null;
-
-    /// <summary>Who asks for the server's health has no credentials.</summary>
-    private static bool IsOf(string package, IMethod method) => method.ServiceName.StartsWith(package, StringComparison.Ordinal);
-
-    private Task GoOnAsync(Refusal? refusal, HttpContext call, IMethod method, RequestDelegate next) =>
-        refusal is null ? InvokeAsync(call, method, next) : GrpcAnswer.WriteAsync(call.Response, refusal);
+    private Task GoOnAsync(Refusal? refusal, HttpContext call, IMethod method, bool isReflection, RequestDelegate next)
+    {
+        refusal ??= isReflection && !authentication.CallerOf(call).Grants.IsAdmin ? Refusals.NoGrant(Permissions.Admin) : null;
+        return refusal is null ? InvokeAsync(call, method, next) : GrpcAnswer.WriteAsync(call.Response, refusal);
+    }
 
     private Task InvokeAsync(HttpContext call, IMethod method, RequestDelegate next)
     {

@@ -10,7 +10,7 @@ internal static class EventId
 
     /// <summary>Reads one.</summary>
     /// <param name="text">As an event has told it.</param>
-    /// <returns>Null where it is none.</returns>
+    /// <returns>Null where the text is no position.</returns>
     public static Position? Read(string text)
     {
         // An epoch may have dashes of its own.

@@ -40,17 +40,14 @@ internal sealed class EventOutput(RoomsFeed feed, PipeWriter writer) : IMessageO
 
         writer.Write(_batch.WrittenSpan);
         _batch.ResetWrittenCount();
-        var flush = writer.FlushAsync();
-        return flush.IsCompletedSuccessfully ? new ValueTask<bool>(Check(flush.Result)) : AwaitAsync(flush);
-
-        static async ValueTask<bool> AwaitAsync(ValueTask<FlushResult> flush) => Check(await flush);
+        return FlushAsync();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _batch.Clear();
 
-    private static bool Check(FlushResult flushed) =>
-        flushed.IsCompleted || flushed.IsCanceled ? throw new IOException("The reader has gone.") : true;
+    private async ValueTask<bool> FlushAsync() =>
+        await writer.FlushAsync() is { IsCompleted: false, IsCanceled: false } ? true : throw new IOException("The reader has gone.");
 
     private void Add(Frame frame)
     {

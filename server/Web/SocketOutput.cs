@@ -39,7 +39,7 @@ internal sealed class SocketOutput(RoomsFeed feed, WebSocket socket, bool isJson
                 await sending;
                 return true;
             }
-            catch (WebSocketException gone)
+            catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or InvalidOperationException)
             {
                 throw new IOException("The reader has gone.", gone);
             }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
-using System.Text;
 using ChatGo.Api;
 using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
@@ -23,8 +22,6 @@ internal sealed class SocketReader(WebSocket socket, bool isJson, TimeSpan patie
     private const int ReadBytes = 4_096;
     private const string Method = "Session";
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ArrayBufferWriter<byte> _message = new();
     private int _taken;
     private bool _isWhole;
@@ -42,7 +39,8 @@ internal sealed class SocketReader(WebSocket socket, bool isJson, TimeSpan patie
         if (isJson)
         {
             _taken = _message.WrittenCount;
-            command = SessionCommand.Read(new ReadOnlySequence<byte>(Parse(rest.Span).ToByteArray()));
+            var request = JsonRequest.Parse(Method, new ReadOnlySequence<byte>(rest), SessionRequest.Descriptor);
+            command = SessionCommand.Read(new ReadOnlySequence<byte>(request.ToByteArray()));
             return true;
         }
 
@@ -89,7 +87,7 @@ internal sealed class SocketReader(WebSocket socket, bool isJson, TimeSpan patie
     /// <param name="cancellationToken">The call's end.</param>
     /// <returns>Null where the caller has gone.</returns>
     /// <exception cref="TimeoutException">It has not come.</exception>
-    /// <exception cref="RefusalException">It is none.</exception>
+    /// <exception cref="RefusalException">What came is not a request.</exception>
     public async Task<SessionCommand?> ReadFirstAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         var begunAt = time.GetTimestamp();
@@ -168,18 +166,6 @@ internal sealed class SocketReader(WebSocket socket, bool isJson, TimeSpan patie
             // It ends with the WebSocket, and nobody asks how.
             _ = receiving.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw;
-        }
-    }
-
-    private static SessionRequest Parse(ReadOnlySpan<byte> text)
-    {
-        try
-        {
-            return JsonParser.Default.Parse<SessionRequest>(Utf8.GetString(text));
-        }
-        catch (Exception malformed) when (malformed is InvalidProtocolBufferException or InvalidJsonException or DecoderFallbackException)
-        {
-            throw new RefusalException(Refusals.Malformed(Method, malformed.Message));
         }
     }
 }

@@ -21,8 +21,6 @@ internal sealed class UnaryDoor(
     /// <summary>What every answer may take without being counted. Unit: bytes.</summary>
     private const int UncountedBytes = 4_096;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ByteBudget _answers = new(ConnectionLimits.MaxBytesInAll);
 
     /// <summary>Whether there is a call of a path.</summary>
@@ -112,12 +110,15 @@ internal sealed class UnaryDoor(
         }
 
         var written = writing.AsTask();
-        if (await Task.WhenAny(written, Task.Delay(TimeSpan.FromSeconds(options.Value.StalledReaderSeconds), http.RequestAborted)) != written)
+        try
+        {
+            await written.WaitAsync(TimeSpan.FromSeconds(options.Value.StalledReaderSeconds));
+        }
+        catch (TimeoutException)
         {
             http.Abort();
+            await written;
         }
-
-        await written;
     }
 
     private async Task<Result<IMessage>> ServeAsync(HttpContext http, UnaryCall call, IMessage request, TimeSpan? deadline)
@@ -171,18 +172,18 @@ internal sealed class UnaryDoor(
     private static IMessage Parse(UnaryCall call, in ReadOnlySequence<byte> body, bool isJson)
     {
         var request = call.NewRequest();
+        if (isJson)
+        {
+            // An empty body is an empty request, as curl without data sends it.
+            return body.IsEmpty ? request : JsonRequest.Parse(call.Name, body, request.Descriptor);
+        }
+
         try
         {
-            if (isJson)
-            {
-                // An empty body is an empty request, as curl without data sends it.
-                return body.IsEmpty ? request : JsonParser.Default.Parse(Utf8.GetString(body), request.Descriptor);
-            }
-
             request.MergeFrom(body);
             return request;
         }
-        catch (Exception malformed) when (malformed is InvalidProtocolBufferException or InvalidJsonException or DecoderFallbackException)
+        catch (InvalidProtocolBufferException malformed)
         {
             throw new RefusalException(Refusals.Malformed(call.Name, malformed.Message));
         }

@@ -1,3 +1,4 @@
+using ChatGo.Server.Chat;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +17,7 @@ internal sealed class WebGate
 
     private readonly HashSet<string> _hosts;
     private readonly HashSet<string> _origins;
-    private readonly bool _takesAnyHost;
+    private readonly bool _takesAnyOnSockets;
 
     /// <summary>Initializes a new instance of the <see cref="WebGate"/> class.</summary>
     public WebGate(IOptions<WebOptions> options)
@@ -24,24 +25,44 @@ internal sealed class WebGate
         var web = options.Value;
         var listened = web.Urls.Select(static url => BindingAddress.Parse(url).Host);
         // On a unix socket, whoever has put a proxy before it says what it is called.
-        _takesAnyHost = web.Hosts.Count == 0 && web.Urls.Any(static url => BindingAddress.Parse(url).IsUnixPipe);
+        _takesAnyOnSockets = web.Hosts.Count == 0;
         _hosts = new HashSet<string>(
             web.Hosts.Count > 0 ? web.Hosts : [.. listened, "localhost", "127.0.0.1", "[::1]"], StringComparer.OrdinalIgnoreCase);
         _origins = new HashSet<string>(web.Origins, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Lets a request in, or answers why not.</summary>
+    /// <summary>Answers a browser that asks whether a page may call.</summary>
+    /// <param name="http">A request that was let in.</param>
+    /// <returns>Whether it was that.</returns>
+    public static bool TryAnswerPreflight(HttpContext http)
+    {
+        var (request, response) = (http.Request, http.Response);
+        if (!HttpMethods.IsOptions(request.Method) || request.Headers.Origin.Count == 0)
+        {
+            return false;
+        }
+
+        response.Headers.AccessControlAllowMethods = AllowedMethods;
+        // What a call carries is its own affair: credentials are never the browser's.
+        response.Headers.AccessControlAllowHeaders = request.Headers.AccessControlRequestHeaders;
+        response.Headers.AccessControlMaxAge = MaxAge;
+        response.StatusCode = StatusCodes.Status204NoContent;
+        return true;
+    }
+
+    /// <summary>Lets a request in.</summary>
     /// <param name="http">The request.</param>
-    /// <returns>Whether it is in; else it was answered.</returns>
-    public bool TryEnter(HttpContext http)
+    /// <returns>Why it is not let in, and the status that says so; null where it is.</returns>
+    public (Refusal Refusal, int Status)? Enter(HttpContext http)
     {
         var (request, response) = (http.Request, http.Response);
         response.Headers.Vary = HeaderNames.Origin;
         response.Headers.XContentTypeOptions = "nosniff";
-        if (!_takesAnyHost && !_hosts.Contains(request.Host.Host))
+        if (!_hosts.Contains(request.Host.Host) && !(_takesAnyOnSockets && http.Connection.LocalIpAddress is null))
         {
-            response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            return false;
+            return (
+                Refusals.InvalidField("host", $"'{HttpAnswer.Shorten(request.Host.Host)}' is not a name of this server: --allowed-hosts names them"),
+                StatusCodes.Status421MisdirectedRequest);
         }
 
         if (request.Headers.Origin is { Count: > 0 } given)
@@ -50,29 +71,16 @@ internal sealed class WebGate
             var origin = given.Count == 1 ? given[0] ?? NoOrigin : NoOrigin;
             if (!IsAllowed(origin, request))
             {
-                response.StatusCode = StatusCodes.Status403Forbidden;
-                return false;
+                return (
+                    Refusals.InvalidField("origin", $"pages of '{HttpAnswer.Shorten(origin)}' may not call: --allowed-origins names those that may"),
+                    StatusCodes.Status403Forbidden);
             }
 
             response.Headers.AccessControlAllowOrigin = origin;
             response.Headers.AccessControlExposeHeaders = Exposed;
-            if (HttpMethods.IsOptions(request.Method))
-            {
-                Preflight(request, response);
-                return false;
-            }
         }
 
-        return true;
-    }
-
-    private static void Preflight(HttpRequest request, HttpResponse response)
-    {
-        response.Headers.AccessControlAllowMethods = AllowedMethods;
-        // What a call carries is its own affair: credentials are never the browser's.
-        response.Headers.AccessControlAllowHeaders = request.Headers.AccessControlRequestHeaders;
-        response.Headers.AccessControlMaxAge = MaxAge;
-        response.StatusCode = StatusCodes.Status204NoContent;
+        return null;
     }
 
     /// <summary>In clear, a proxy may have ended TLS: to the page it is https.</summary>

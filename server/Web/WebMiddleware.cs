@@ -16,7 +16,12 @@ internal sealed class WebMiddleware(WebGate gate, UnaryDoor unary, EventDoor eve
     /// <param name="next">Serves gRPC and gRPC-Web.</param>
     public Task InvokeAsync(HttpContext http, WebListener listener, RequestDelegate next)
     {
-        if (!gate.TryEnter(http))
+        if (gate.Enter(http) is var (refusal, status))
+        {
+            return HttpAnswer.WriteAsync(http, refusal, status);
+        }
+
+        if (WebGate.TryAnswerPreflight(http))
         {
             return Task.CompletedTask;
         }
@@ -45,7 +50,8 @@ internal sealed class WebMiddleware(WebGate gate, UnaryDoor unary, EventDoor eve
             return HttpAnswer.RefuseAsync(http, StatusCodes.Status405MethodNotAllowed);
         }
 
-        return !listener.IsAdmin && TryFindRoom(path, out var room) ? events.ServeAsync(http, room)
+        return !listener.IsAdmin && HttpMethods.IsGet(request.Method) && TryFindRoom(path, out var room)
+            ? events.ServeAsync(http, room)
             : pages.ServeAsync(http, listener, path);
     }
 

@@ -103,7 +103,7 @@ internal sealed class RocksStore : IDisposable
             : Task.FromException<T>(new EngineUnavailableException("The store takes nothing now."));
     }
 
-    /// <summary>Changes what is kept of a room; a room that was deleted stays deleted.</summary>
+    /// <summary>Changes what is kept of a room; a deleted room is not made again.</summary>
     /// <param name="record">The room.</param>
     /// <param name="change">Makes another of it.</param>
     public Task<bool> ChangeRoomAsync(RoomRecord record, Func<RoomEntry, RoomEntry> change) => ChangeAsync(

@@ -20,6 +20,39 @@ public sealed class WebGateTests(WebHouse house)
         await Assert.That((int)response.StatusCode).IsEqualTo(421);
     }
 
+    [Test, Timeout(30_000)]
+    public async Task Host_IsLookedAtBesideAUnixSocketToo_AndIsNamed(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"chatgo-{Guid.NewGuid():N}.sock");
+        await using var server = await RunningServer.StartAsync(time: null, "--http", $"http://127.0.0.1:0;http://unix:{path}");
+        using var web = new WebClient(server.WebAddress);
+        var (status, refusal, _) = await web.CallAsync("CreateChat", "{}", ("Host", "rebound.example.com"));
+        await Assert.That(status).IsEqualTo(421);
+        await Assert.That(refusal!["message"]!.GetValue<string>()).Contains("rebound.example.com").And.Contains("--allowed-hosts");
+
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, stopping) =>
+            {
+                var socket = new System.Net.Sockets.Socket(
+                    System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+                await socket.ConnectAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(path), stopping);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var behind = new WebClient(new Uri("http://whatever.example.com"), handler);
+        await Assert.That((await behind.CallAsync("CreateChat", "{}")).Status).IsEqualTo(200);
+    }
+
+    [Test, Timeout(30_000)]
+    public async Task Head_OfEvents_OpensNoStream(CancellationToken cancellationToken)
+    {
+        var room = await house.Server().CreateRoomAsync(cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/v1/rooms/{room}/events");
+        using var response = await house.Web().Http.SendAsync(request, cancellationToken);
+        await Assert.That(response.StatusCode).IsEqualTo(HttpStatusCode.NotFound);
+    }
+
     [Test, MethodDataSource(nameof(Routes)), Timeout(30_000)]
     public async Task Origin_ThatMayNotCall_IsForbiddenOnEveryRoute(string path, CancellationToken cancellationToken)
     {
