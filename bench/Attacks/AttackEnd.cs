@@ -19,6 +19,7 @@ internal sealed class AttackEnd
     private readonly ConcurrentDictionary<string, int> _told = new();
     private volatile int _goAway = -1;
     private volatile bool _isClosed;
+    private volatile bool _isReset;
 
     /// <summary>Gets or sets the code of the GOAWAY that came; -1 before one does.</summary>
     public int GoAway
@@ -32,6 +33,14 @@ internal sealed class AttackEnd
     {
         get => _isClosed;
         set => _isClosed = value;
+    }
+
+    /// <summary>Gets or sets a value indicating whether the connection was reset, by TCP: the server closed it while there was more
+    /// to read, and what it said last may be lost on the way (RFC 9112, 9.6).</summary>
+    public bool IsReset
+    {
+        get => _isReset;
+        set => _isReset = value;
     }
 
     /// <summary>Gets how often each thing was told.</summary>

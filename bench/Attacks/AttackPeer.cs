@@ -112,6 +112,7 @@ internal sealed class AttackPeer(Stream stream) : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
+            End.IsReset = gone is not ObjectDisposedException;
         }
 
         End.IsClosed = true;

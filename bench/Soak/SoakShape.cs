@@ -11,6 +11,7 @@ namespace ChatGo.Bench.Soak;
 /// <param name="BurstMessages">Messages of a burst to one room; more than it holds, so that some readers are passed.</param>
 /// <param name="BurstEvery">From one burst to the next.</param>
 /// <param name="Rate">Messages a second to each room that stays, beside the bursts.</param>
+/// <param name="LongestStay">The most that a reader that comes and goes reads, and keeps away before it comes back.</param>
 /// <param name="Rest">How long a pause rests before it is measured: what the server keeps for a while goes.</param>
 internal sealed record SoakShape(
     int Rooms,
@@ -23,6 +24,7 @@ internal sealed record SoakShape(
     int BurstMessages,
     TimeSpan BurstEvery,
     int Rate,
+    TimeSpan LongestStay,
     TimeSpan Rest)
 {
     /// <summary>Messages that a room holds.</summary>
@@ -46,6 +48,7 @@ internal sealed record SoakShape(
         BurstMessages: 700,
         BurstEvery: TimeSpan.FromSeconds(7),
         Rate: 20,
+        LongestStay: TimeSpan.FromSeconds(12),
         Rest: TimeSpan.FromSeconds(15));
 
     /// <summary>One that a test can afford.</summary>
@@ -60,6 +63,7 @@ internal sealed record SoakShape(
         BurstMessages: 500,
         BurstEvery: TimeSpan.FromSeconds(2),
         Rate: 20,
+        LongestStay: TimeSpan.FromSeconds(2),
         Rest: TimeSpan.FromSeconds(1));
 
     /// <summary>Gets what the server is told: to hold little, and to be quick to give up on who takes or says nothing.

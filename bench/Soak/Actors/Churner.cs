@@ -13,6 +13,9 @@ internal sealed class Churner(SoakContext context, SoakDice dice) : IActor
     private static readonly StreamKind[] Kinds = Enum.GetValues<StreamKind>();
     private static readonly ConnectionEnd[] Ends = Enum.GetValues<ConnectionEnd>();
 
+    /// <summary>Gets the longest visit. Unit: seconds.</summary>
+    private double Longest => context.Shape.LongestStay.TotalSeconds;
+
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken leaving)
     {
@@ -31,7 +34,7 @@ internal sealed class Churner(SoakContext context, SoakDice dice) : IActor
         for (var visit = 0; visit < visits && !leaving.IsCancellationRequested; visit++)
         {
             await VisitAsync(all, leaving);
-            await this.WaitAsync(dice.Seconds(0, 3), leaving);
+            await this.WaitAsync(dice.Seconds(0, Longest / 4), leaving);
         }
 
         foreach (var reader in all.SelectMany(static one => one.Readers))
@@ -46,14 +49,14 @@ internal sealed class Churner(SoakContext context, SoakDice dice) : IActor
         var history = dice.Percent(30) ? dice.Between(1, MostHistory) : 0;
         SoakStream[] streams =
             [.. all.Select(one => SoakStream.Open(context, one.Kind, connection, one.Readers, history))];
-        await this.WaitAsync(dice.Seconds(0, 12), leaving);
+        await this.WaitAsync(dice.Seconds(0, Longest), leaving);
         foreach (var stream in streams.Where(static stream => stream.Ended.IsCompleted))
         {
             context.CutOff("a reader that reads", (await stream.Ended)!.Value);
         }
 
         var end = dice.OneOf(Ends);
-        var silence = dice.Seconds(1, 25);
+        var silence = dice.Seconds(Longest / 12, Longest * 2);
         await Task.WhenAll(streams.Select(stream => stream.EndAsync(connection, end, silence, leaving)));
     }
 

@@ -32,11 +32,11 @@ public sealed class SoakTests
         var apart = record.Marks[1].Descriptors - record.Marks[0].Descriptors;
         await Assert.That(Math.Abs(apart)).IsLessThanOrEqualTo(SoakVerdict.CountTolerance).Because($"seed {seed}");
         // It did what it is for: readers were passed, came back, were broken off, and sends were repeated.
-        await Assert.That(record.Counters.Delivered).IsGreaterThan(1_000);
-        await Assert.That(record.Counters.Gaps).IsGreaterThan(0);
-        await Assert.That(record.Counters.Resumed).IsGreaterThan(0);
-        await Assert.That(record.Counters.Kills).IsGreaterThan(0);
-        await Assert.That(record.Counters.Rooms).IsGreaterThan(0);
+        await Assert.That(record.Counters.Delivered).IsGreaterThan(1_000).Because($"seed {seed}");
+        await Assert.That(record.Counters.Gaps).IsGreaterThan(0).Because($"seed {seed}");
+        await Assert.That(record.Counters.Resumed).IsGreaterThan(0).Because($"seed {seed}");
+        await Assert.That(record.Counters.Kills).IsGreaterThan(0).Because($"seed {seed}");
+        await Assert.That(record.Counters.Rooms).IsGreaterThan(0).Because($"seed {seed}");
     }
 
     /// <summary>What of the environment is the tests' own, for env to leave out.</summary>

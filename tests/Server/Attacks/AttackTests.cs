@@ -38,7 +38,7 @@ public sealed class AttackTests
             var chat = await new ChatV1.ChatV1Client(channel).GetChatAsync(
                 new GetChatRequest { ChatId = HonestAudience.Room }, cancellationToken: cancellationToken);
             await Assert.That(chat.ChatId).IsEqualTo(HonestAudience.Room);
-            await Assert.That(attack.Ends.Split(" or ")).Contains(run.Outcome());
+            await Assert.That(run.EndsOf(attack)).Contains(run.Outcome());
         }
 
         await audience.VerifyAsync(cancellationToken);
