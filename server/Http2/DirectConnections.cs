@@ -34,7 +34,24 @@ internal sealed class DirectConnections(
     /// <summary>Gets them.</summary>
     public IEnumerable<DirectConnection> All => _connections.Select(static connection => connection.Key);
 
-    /// <summary>Counts a connection in, its handshake included, and refuses one too many.</summary>
+    /// <summary>Counts a connection in that was accepted, and refuses one too many.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <returns>Whether it is in: <see cref="CountAsync(ConnectionContext, ConnectionDelegate, ProxyHeaders?)"/> counts it out.
+    /// </returns>
+    public bool TryEnter(ConnectionContext connection)
+    {
+        if (Interlocked.Increment(ref _count) <= _max)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _count);
+        Refuse(connection, $"{_max} connections are open, as many as may be");
+        return false;
+    }
+
+    /// <summary>Serves a connection that is counted in, its handshake included, as far as its address may have another one.
+    /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="next">What serves it.</param>
     /// <param name="headers">Tells whose it is, before its address is counted; null: its peer's.</param>
@@ -42,11 +59,7 @@ internal sealed class DirectConnections(
     {
         try
         {
-            if (Interlocked.Increment(ref _count) > _max)
-            {
-                Refuse(connection, $"{_max} connections are open, as many as may be");
-            }
-            else if (headers is null || await headers.ReadAsync(connection))
+            if (headers is null || await headers.ReadAsync(connection))
             {
                 await CountAsync(connection, budgets.Of((connection.RemoteEndPoint as IPEndPoint)?.Address), next);
             }

@@ -14,6 +14,8 @@ internal static class DirectExtensions
     {
         services.AddSingleton<CrowdCount>();
         services.AddSingleton<DirectConnections>();
+        // Behind that of the sockets, in whose place it listens.
+        services.AddSingleton<IConnectionListenerFactory, CountedListenerFactory>();
         services.AddSingleton<IConnectionCount>(static provider => provider.GetRequiredService<DirectConnections>());
         services.AddSingleton<ProxyHeaders>();
         services.AddHostedService<ConnectionWatch>();

@@ -31,7 +31,7 @@ public sealed class CredentialTests(GuardedServer server)
 
         var run = await RunAsync(variables, cancellationToken, ["chat", "--chat", "lobby", .. flags]);
 
-        await Assert.That((run.ExitCode, run.Error)).IsEqualTo((ExitCode.Success, ""));
+        await Assert.That((run.ExitCode, run.Complaints)).IsEqualTo((ExitCode.Success, ""));
         await Assert.That(run.Lines[0]).StartsWith($"* {expected}");
     }
 
@@ -41,7 +41,7 @@ public sealed class CredentialTests(GuardedServer server)
     {
         var run = await RunAsync([(TokenVariable, Ann)], cancellationToken, "create", "by-key", "--api-key", TestKeys.AdminKey);
 
-        await Assert.That((run.ExitCode, run.Output, run.Error)).IsEqualTo((ExitCode.Success, "by-key", ""));
+        await Assert.That((run.ExitCode, run.Output, run.Complaints)).IsEqualTo((ExitCode.Success, "by-key", ""));
     }
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class CredentialTests(GuardedServer server)
             [(TokenVariable, "a b"), (ApiKeyVariable, "a b"), (ServerVariable, "nonsense")], cancellationToken,
             "history", "lobby", "--token", Ann);
 
-        await Assert.That((run.ExitCode, run.Error)).IsEqualTo((ExitCode.Success, ""));
+        await Assert.That((run.ExitCode, run.Complaints)).IsEqualTo((ExitCode.Success, ""));
     }
 
     [Test]
@@ -94,7 +94,7 @@ public sealed class CredentialTests(GuardedServer server)
 
         var run = await client.EndAsync(cancellationToken);
 
-        await Assert.That((run.ExitCode, run.Error)).IsEqualTo((ExitCode.Success, ""));
+        await Assert.That((run.ExitCode, run.Complaints)).IsEqualTo((ExitCode.Success, ""));
     }
 
     [Test]
