@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace ChatGo.Server.Limits;
 
@@ -13,11 +14,15 @@ internal static class FileDescriptors
     /// own.</summary>
     private const int Reserve = 48;
 
+    /// <summary>Kept besides where code is compiled as it runs: assemblies that are loaded later stay open, and the process ends
+    /// where one cannot be.</summary>
+    private const int Assemblies = 96;
+
     /// <summary>Says how many connections there may be; null where the system does not say.</summary>
     /// <remarks>Where the last descriptor is used, the framework tries to accept for ever, at the cost of a processor.
     /// </remarks>
     public static int? MaxConnections() => ReadLimit() is { } limit
-        ? Math.Max(limit - Directory.EnumerateFileSystemEntries(Open).Count() - Reserve, 1)
+        ? Math.Max(limit - Directory.EnumerateFileSystemEntries(Open).Count() - Reserve - (RuntimeFeature.IsDynamicCodeCompiled ? Assemblies : 0), 1)
         : null;
 
     private static int? ReadLimit()
