@@ -1,6 +1,7 @@
 using ChatGo.Server.Callers;
 using ChatGo.Server.Calls;
 using ChatGo.Server.Chat;
+using ChatGo.Server.Engines.Redis;
 using ChatGo.Server.Engines.RocksDb;
 using ChatGo.Server.Hosting;
 using ChatGo.Server.Limits;
@@ -29,6 +30,7 @@ internal static class ChatServer
         builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddCallers(builder.Configuration);
         builder.Services.AddRocksDb(builder.Configuration);
+        builder.Services.AddRedis(builder.Configuration);
         builder.Services.AddModeration();
         builder.Services.AddChat(builder.Configuration, ServerVersion.Text);
         builder.Services.AddWeb(builder.Configuration);

@@ -10,6 +10,10 @@ public interface IRoomEngine : IAsyncDisposable
     /// <summary>Gets what it can do now.</summary>
     public EngineHealth Health { get; }
 
+    /// <summary>Gets or sets who is told of documents of all rooms (the empty scope) that another server has kept: the latest
+    /// version of each, perhaps more than once, on any thread.</summary>
+    public Action<EngineDocument>? Changed { get; set; }
+
     /// <summary>Gets ready: what was kept is there once this is done.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public ValueTask StartAsync(CancellationToken cancellationToken);

@@ -29,6 +29,10 @@ public interface IRoomFollower
     /// <param name="body">What the engine keeps of it now.</param>
     public void Replace(long sequence, ReadOnlySpan<byte> body);
 
+    /// <summary>A document of the room was kept, here or elsewhere; perhaps one that was told before.</summary>
+    /// <param name="document">The document.</param>
+    public void Change(EngineDocument document);
+
     /// <summary>The room goes on under another epoch: nothing more is told here, and the room is loaded anew. See wire rule
     /// R6.</summary>
     public void Restart();

@@ -215,7 +215,8 @@ public sealed partial class BroadcastChannel<T>
             }
 
             // Where the log has gone on meanwhile this may be a later entry: the compare-and-swap fails then.
-            entry.Stamp(next, head > 0 ? Math.Max(_ring.Read(head)?.Time ?? 0, 0) : 0);
+            // A number that was given elsewhere comes with its time: it is the same wherever it is read.
+            entry.Stamp(next, expectedHead is null && head > 0 ? Math.Max(_ring.Read(head)?.Time ?? 0, 0) : 0);
             if (Interlocked.CompareExchange(ref slot, entry, seen) != seen)
             {
                 continue;

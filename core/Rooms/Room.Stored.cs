@@ -10,6 +10,7 @@ public sealed partial class Room
     private readonly IRoomLine? _line;
     private readonly long _loadedAt;
     private Task<Room?>? _successor;
+    private long _settingsVersion;
     private volatile bool _isUnloaded;
 
     /// <summary>Gets whether an engine keeps it: it takes messages by <see cref="AppendAsync"/> then, and what its log holds no
@@ -86,6 +87,25 @@ public sealed partial class Room
     {
         message.Address(Number);
         _log.TryAppendAt(sequence, message);
+    }
+
+    /// <summary>Has the room called, or allow, something else, unless something later was kept.</summary>
+    /// <param name="settings">What it is called and allows.</param>
+    /// <param name="version">The version that was kept.</param>
+    /// <returns>False: it is what it was.</returns>
+    internal bool TryChange(RoomSettings settings, long version)
+    {
+        lock (_context.SettingsGate)
+        {
+            if (version <= _settingsVersion)
+            {
+                return false;
+            }
+
+            _settingsVersion = version;
+            Change(_ => settings);
+            return true;
+        }
     }
 
     /// <summary>Messages cannot be had. The engine's.</summary>

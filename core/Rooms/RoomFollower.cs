@@ -7,8 +7,10 @@ namespace ChatGo.Core.Rooms;
 /// <remarks>One caller at a time: the engine's.</remarks>
 /// <param name="make">Makes the room.</param>
 /// <param name="codec">Lays out what comes from elsewhere.</param>
+/// <param name="change">Called where a document of the room was kept.</param>
 /// <param name="restart">Called where the room goes on under another epoch.</param>
-internal sealed class RoomFollower(Func<RoomExtent, Room> make, IFrameCodec codec, Action<Room> restart) : IRoomFollower
+internal sealed class RoomFollower(
+    Func<RoomExtent, Room> make, IFrameCodec codec, Action<Room, EngineDocument> change, Action<Room> restart) : IRoomFollower
 {
     /// <summary>Gets the room; null before it is followed.</summary>
     public Room? Room { get; private set; }
@@ -34,6 +36,9 @@ internal sealed class RoomFollower(Func<RoomExtent, Room> make, IFrameCodec code
 
     /// <inheritdoc/>
     public void Replace(long sequence, ReadOnlySpan<byte> body) => Room!.Replace(sequence, codec.Lay(body));
+
+    /// <inheritdoc/>
+    public void Change(EngineDocument document) => change(Room!, document);
 
     /// <inheritdoc/>
     public void Restart() => restart(Room!);

@@ -53,6 +53,10 @@ public sealed partial class RoomRegistry
     /// <summary>Gets the rosters that have something to tell.</summary>
     public PresenceSchedule Presence => _context.Presence;
 
+    /// <summary>Gets or sets who is told of a room that is called, or allows, something else, since its engine says so: it was
+    /// changed by another server, or is loaded.</summary>
+    public Action<Room>? Changed { get; set; }
+
     /// <summary>Makes a room without a title.</summary>
     /// <inheritdoc cref="TryCreate(string?, string, IRoomMaker?, out Room?)"/>
     public CreateOutcome TryCreate(string? id, out Room? room) => TryCreate(id, string.Empty, maker: null, out room);

@@ -30,20 +30,20 @@ internal static class SettingsDocument
     /// <summary>Finds what a room is called and allows.</summary>
     /// <param name="documents">The room's.</param>
     /// <returns>Null where that was never changed.</returns>
-    public static RoomSettings? Find(IReadOnlyList<EngineDocument> documents)
+    public static RoomSettings? Find(IReadOnlyList<EngineDocument> documents) => documents.Select(Read).FirstOrDefault(static settings => settings is not null);
+
+    /// <summary>Reads what a room is called and allows.</summary>
+    /// <param name="document">One of the room's.</param>
+    /// <returns>Null where it says something else.</returns>
+    public static RoomSettings? Read(EngineDocument document)
     {
-        foreach (var document in documents)
+        if (document.Key != Key || document.Value.Length < TitleOffset)
         {
-            if (document.Key == Key && document.Value.Length >= TitleOffset)
-            {
-                var value = document.Value.Span;
-                return new RoomSettings(
-                    Encoding.UTF8.GetString(value[TitleOffset..]),
-                    BinaryPrimitives.ReadInt32BigEndian(value),
-                    value[FrozenOffset] != 0);
-            }
+            return null;
         }
 
-        return null;
+        var value = document.Value.Span;
+        return new RoomSettings(
+            Encoding.UTF8.GetString(value[TitleOffset..]), BinaryPrimitives.ReadInt32BigEndian(value), value[FrozenOffset] != 0);
     }
 }

@@ -112,8 +112,9 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
         var settings = change(room.Settings);
         // The clock: a version rises beyond that of the process before.
         _lastVersion = Math.Max(_lastVersion + 1, time.GetUtcNow().UtcTicks);
-        await engine.PutAsync(SettingsDocument.Of(room.Id, settings, _lastVersion), CancellationToken.None);
-        room.Change(_ => settings);
+        var document = SettingsDocument.Of(room.Id, settings, _lastVersion);
+        await engine.PutAsync(document, CancellationToken.None);
+        room.TryChange(settings, document.Version);
     }
 
     private bool IsMissing(string id) =>
@@ -186,16 +187,37 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
         {
             IRoomLine? line = null;
             var follower = new RoomFollower(
-                extent => make(record with { Oldest = extent.Oldest, Head = extent.Head }, line!), codec, Restart);
+                extent => make(record with { Oldest = extent.Oldest, Head = extent.Head }, line!), codec, Change, Restart);
             line = engine.Open(record, follower);
-            var settings = SettingsDocument.Find(await engine.ReadAsync(id, CancellationToken.None));
             await line.FollowAsync(CancellationToken.None);
-            if (settings is not null)
+            // Behind that: what is kept meanwhile is told.
+            foreach (var document in await ReadAsync(line))
             {
-                follower.Room!.Change(_ => settings);
+                Change(follower.Room!, document);
             }
 
             return follower.Room!;
+        }
+
+        async Task<IReadOnlyList<EngineDocument>> ReadAsync(IRoomLine line)
+        {
+            try
+            {
+                return await engine.ReadAsync(id, CancellationToken.None);
+            }
+            catch
+            {
+                line.TryUnfollow();
+                throw;
+            }
+        }
+    }
+
+    private void Change(Room room, EngineDocument document)
+    {
+        if (SettingsDocument.Read(document) is { } settings && room.TryChange(settings, document.Version))
+        {
+            registry.Changed?.Invoke(room);
         }
     }
 

@@ -26,7 +26,10 @@ internal static class ChatExtensions
             provider.GetRequiredService<IOptions<RoomOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IRoomEngine>(),
-            MessageCodec.Instance));
+            MessageCodec.Instance)
+        {
+            Changed = provider.GetRequiredService<OpenStreams>().TellChanged,
+        });
         services.AddSingleton<IFrameCodec>(MessageCodec.Instance);
         services.AddSingleton(static provider => new RequestRules(provider.GetRequiredService<IOptions<RoomOptions>>().Value));
         services.AddSingleton<ChatLimits>();

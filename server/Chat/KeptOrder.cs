@@ -22,6 +22,9 @@ internal sealed class KeptOrder(
     private const string RestrictionPrefix = "restriction/";
     private const string RevocationPrefix = "revocation/";
 
+    /// <summary>Of the key of a restriction: its kind, its room, its user.</summary>
+    private const int KeyParts = 3;
+
     private long _lastVersion;
 
     /// <inheritdoc/>
@@ -32,22 +35,15 @@ internal sealed class KeptOrder(
             return;
         }
 
+        // First it is told of what is kept from now on, then it reads what is there.
+        engine.Changed = Take;
         foreach (var document in await engine.ReadAsync(All, cancellationToken))
         {
-            if (document.Value.IsEmpty)
+            Take(document);
+            if (document.Key.StartsWith(RestrictionPrefix, StringComparison.Ordinal) && !document.Value.IsEmpty
+                && Read(document).HasEnded(time.GetUtcNow()))
             {
-                continue;
-            }
-
-            if (document.Key.StartsWith(RestrictionPrefix, StringComparison.Ordinal))
-            {
-                await LoadAsync(Read(Api.Restriction.Parser.ParseFrom(document.Value.Span)), document.Key);
-            }
-            else if (document.Key.StartsWith(RevocationPrefix, StringComparison.Ordinal))
-            {
-                revocations.TryAdd(
-                    document.Key[RevocationPrefix.Length..],
-                    new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(document.Value.Span), TimeSpan.Zero));
+                await TryPutAsync(document.Key, NextVersion(), []);
             }
         }
     }
@@ -74,28 +70,51 @@ internal sealed class KeptOrder(
         return TryPutAsync(RevocationPrefix + username, issuedBefore.UtcTicks, value);
     }
 
-    private static Restriction Read(Api.Restriction kept) => new(
-        kept.ChatId,
-        kept.Username,
-        (RestrictionKind)kept.Kind,
-        kept.Until?.ToDateTimeOffset(),
-        kept.Reason,
-        kept.SetBy,
-        kept.SetAt.ToDateTimeOffset());
+    private static Restriction Read(EngineDocument document)
+    {
+        var kept = Api.Restriction.Parser.ParseFrom(document.Value.Span);
+        return new(
+            kept.ChatId,
+            kept.Username,
+            (RestrictionKind)kept.Kind,
+            kept.Until?.ToDateTimeOffset(),
+            kept.Reason,
+            kept.SetBy,
+            kept.SetAt.ToDateTimeOffset());
+    }
 
     /// <summary>A room's id has no slash in it, so that no two keys are alike.</summary>
     private static string KeyOf(string chatId, string username, RestrictionKind kind) =>
         string.Create(CultureInfo.InvariantCulture, $"{RestrictionPrefix}{(int)kind}/{chatId}/{username}");
 
-    private async Task LoadAsync(Restriction restriction, string key)
+    /// <summary>Something was kept before, or by another server.</summary>
+    private void Take(EngineDocument document)
     {
-        if (restriction.HasEnded(time.GetUtcNow()))
+        if (document.Key.StartsWith(RevocationPrefix, StringComparison.Ordinal) && document.Value.Length == sizeof(long))
         {
-            await TryPutAsync(key, NextVersion(), []);
+            revocations.TryAdd(
+                document.Key[RevocationPrefix.Length..],
+                new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(document.Value.Span), TimeSpan.Zero));
         }
-        else
+        else if (document.Key.StartsWith(RestrictionPrefix, StringComparison.Ordinal))
         {
-            restrictions.Set(restriction);
+            if (document.Value.IsEmpty)
+            {
+                Lift(document.Key);
+            }
+            else if (Read(document) is var restriction && !restriction.HasEnded(time.GetUtcNow()))
+            {
+                restrictions.Set(restriction);
+            }
+        }
+    }
+
+    private void Lift(string key)
+    {
+        var parts = key[RestrictionPrefix.Length..].Split('/', KeyParts);
+        if (parts.Length == KeyParts && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var kind))
+        {
+            restrictions.TryLift(parts[1], parts[2], (RestrictionKind)kind);
         }
     }
 

@@ -1,6 +1,6 @@
 using ChatGo.Core.Messages;
 
-namespace ChatGo.Server.Engines.RocksDb;
+namespace ChatGo.Server.Engines;
 
 /// <summary>What was sent under an id.</summary>
 /// <param name="Receipt">What became of it.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ChatGo.Core.Messages;
 
-namespace ChatGo.Server.Engines.RocksDb;
+namespace ChatGo.Server.Engines;
 
 /// <summary>The messages of a room that carry an id, so that a retry stores nothing: the last <see cref="MaxIds"/>, for
 /// <see cref="Window"/> (rule M6).</summary>

@@ -1,6 +1,7 @@
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Engines;
+using ChatGo.Server.Engines.Redis;
 using ChatGo.Server.Limits;
 using ChatGo.Server.Streams;
 using static ChatGo.Server.Hosting.ServerSetting;
@@ -12,6 +13,7 @@ internal static class ServerSettings
 {
     private static readonly RoomOptions Room = new();
     private static readonly StoreOptions Store = new();
+    private static readonly RedisOptions Redis = new();
     private static readonly StreamOptions Stream = new();
     private static readonly AuthenticationOptions Authentication = new();
     private static readonly LimitOptions Limits = new();
@@ -77,11 +79,15 @@ internal static class ServerSettings
         new("Where rooms are kept",
         [
             Text("--data", "Store:Data", "DIR", "Directory that keeps rooms and messages; without it they are in memory, and end with the process"),
+            Text("--redis", "Redis:Configuration", "WHERE", "Redis that keeps rooms for many servers: HOST:PORT,password=…, more hosts for a cluster, serviceName=… for Sentinel"),
+            Text("--redis-prefix", "Redis:Prefix", "TEXT", "What every key in Redis begins with", Redis.Prefix),
+            Text("--redis-acknowledge", "Redis:Acknowledge", "WHO", "primary: a message is acknowledged once the primary has it; replica: once a replica has it, too", Redis.Acknowledge),
+            Number("--redis-failover-grace-milliseconds", "Redis:FailoverGraceMilliseconds", "Milliseconds that nothing is sent to a primary that is new", Redis.FailoverGraceMilliseconds),
             Text("--backups", "Store:Backups", "DIR", "Directory of the copies that chatgo backup makes", "DIR of --data with -backups behind it"),
             Text("--fsync", "Store:Fsync", "WHEN", "always: a message is on the disk before it is acknowledged; interval: within --fsync-milliseconds", Store.Fsync),
             Number("--fsync-milliseconds", "Store:FsyncMilliseconds", "Milliseconds between two waits for the disk with --fsync interval", Store.FsyncMilliseconds),
-            Number("--ring-messages", "Rooms:RingMessages", "With --data: messages of a room in memory, a power of two", Room.RingMessages),
-            Number("--ring-bytes", "Rooms:RingBytes", "With --data: bytes of a room's messages in memory", Room.RingBytes),
+            Number("--ring-messages", "Rooms:RingMessages", "With --data or --redis: messages of a room in memory, a power of two", Room.RingMessages),
+            Number("--ring-bytes", "Rooms:RingBytes", "With --data or --redis: bytes of a room's messages in memory", Room.RingBytes),
             Number("--max-pending-mebibytes", "Store:MaxPendingMebibytes", "MiB of messages that wait for the disk; further ones are refused", Store.MaxPendingMebibytes),
             Number("--block-cache-mebibytes", "Store:BlockCacheMebibytes", "MiB of the disk's contents that are remembered", Store.BlockCacheMebibytes),
             Number("--write-buffer-mebibytes", "Store:WriteBufferMebibytes", "MiB that are gathered before they go to tables, and read again after a crash", Store.WriteBufferMebibytes),
@@ -89,8 +95,8 @@ internal static class ServerSettings
         ]),
         new("Rooms",
         [
-            Number("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two; with --data any number, 0: no limit", Room.HistoryMessages),
-            Number("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps; with --data 0: no limit", Room.HistoryBytes),
+            Number("--history-messages", "Rooms:HistoryMessages", "Messages a room keeps, a power of two; with --data or --redis any number, 0: no limit", Room.HistoryMessages),
+            Number("--history-bytes", "Rooms:HistoryBytes", "Bytes of messages a room keeps; with --data or --redis 0: no limit", Room.HistoryBytes),
             Number("--total-history-mebibytes", "Rooms:TotalHistoryMebibytes", "MiB of messages that all rooms keep: the largest drop their oldest; 0: a sixth of the memory there is", Room.TotalHistoryMebibytes),
             Number("--history-seconds", "Rooms:HistorySeconds", "Seconds a room keeps a message; 0: no limit", Room.HistorySeconds),
             Number("--max-text-bytes", "Rooms:MaxTextBytes", "Bytes of UTF-8 in a message's text", Room.MaxTextBytes),

@@ -1,7 +1,9 @@
+using System.Net;
+
 namespace ChatGo.Server.Logging;
 
 /// <summary>Every line the server logs. Ids: 1 to 99 hosting, 100 to 199 rooms, 200 to 299 streams, 300 to 399
-/// callers, 400 to 499 moderators and operators; never reused.
+/// callers, 400 to 499 moderators and operators, 500 to 599 engines; never reused.
 /// </summary>
 internal static partial class Log
 {
@@ -76,6 +78,27 @@ internal static partial class Log
     [LoggerMessage(503, LogLevel.Warning, "The system went down while {Path} was written with --fsync interval: the last messages of "
         + "{Rooms} rooms may be lost, so that each goes on under another epoch")]
     public static partial void StoreMayHaveLost(this ILogger logger, string path, int rooms);
+
+    [LoggerMessage(510, LogLevel.Warning, "Redis at {EndPoint} keeps no log on its disk (appendonly no): what it holds goes with it")]
+    public static partial void KeepsNoLog(this ILogger logger, EndPoint? endPoint);
+
+    [LoggerMessage(511, LogLevel.Warning, "Redis at {EndPoint} takes no scripts: {Problem}")]
+    public static partial void LoadsNoScripts(this ILogger logger, EndPoint? endPoint, string problem);
+
+    [LoggerMessage(512, LogLevel.Error, "{Room} lost {Messages} messages that Redis had acknowledged: readers that lack them are told of a gap")]
+    public static partial void LosesMessages(this ILogger logger, string room, long messages);
+
+    [LoggerMessage(513, LogLevel.Error, "{Room} goes on under another epoch: a Redis that had lost messages gave their numbers again")]
+    public static partial void Forks(this ILogger logger, string room);
+
+    [LoggerMessage(514, LogLevel.Warning, "Redis is away: readers stay, and nothing is sent to the rooms that it keeps")]
+    public static partial void LosesRedis(this ILogger logger);
+
+    [LoggerMessage(515, LogLevel.Information, "Redis is there again, and its rooms have been compared: they take messages")]
+    public static partial void SendsAgain(this ILogger logger);
+
+    [LoggerMessage(516, LogLevel.Warning, "Redis tells nothing any more: all is heard on new connections")]
+    public static partial void HearsNothing(this ILogger logger);
 
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);

@@ -20,7 +20,7 @@ public sealed class NamespaceTests
     public Task Core_UsesWhatIsBelow(string user, string used) => CheckAsync(Core, user, used);
 
     [Test]
-    [Arguments("Hosting", "Web Engines.RocksDb Engines Http2 Streams Callers Files Limits Logging")]
+    [Arguments("Hosting", "Web Engines.Redis Engines.RocksDb Engines Http2 Streams Callers Files Limits Logging")]
     [Arguments("Web", "Calls Sessions Chat Streams Callers Limits Wire")]
     [Arguments("Rpc", "Calls Liveness Sessions Chat Streams Callers Limits Wire Logging")]
     [Arguments("Calls", "Sessions Chat Streams Callers Limits Wire")]
@@ -28,6 +28,7 @@ public sealed class NamespaceTests
     [Arguments("Http2", "Streams Callers Limits Logging")]
     [Arguments("Sessions", "Chat Streams Callers Wire")]
     [Arguments("Chat", "Engines Moderation Streams Callers Limits Wire Logging")]
+    [Arguments("Engines.Redis", "Engines Logging")]
     [Arguments("Engines.RocksDb", "Engines Logging")]
     [Arguments("Engines", "")]
     [Arguments("Moderation", "Streams Callers Logging")]
@@ -44,7 +45,7 @@ public sealed class NamespaceTests
     {
         await Assert.That(Core.Namespaces).IsEquivalentTo(["Rooms", "Presence", "Engines", "Messages", "Log", "Waking"]);
         await Assert.That(Server.Namespaces).IsEquivalentTo(
-            ["Hosting", "Web", "Rpc", "Calls", "Liveness", "Http2", "Sessions", "Chat", "Engines.RocksDb", "Engines", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
+            ["Hosting", "Web", "Rpc", "Calls", "Liveness", "Http2", "Sessions", "Chat", "Engines.Redis", "Engines.RocksDb", "Engines", "Moderation", "Streams", "Callers", "Files", "Limits", "Wire", "Logging"]);
     }
 
     [Test]

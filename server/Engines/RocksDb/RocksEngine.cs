@@ -31,6 +31,10 @@ internal sealed class RocksEngine(
     /// <inheritdoc/>
     public EngineHealth Health => _store?.Condition.Health ?? EngineHealth.Down;
 
+    /// <inheritdoc/>
+    /// <remarks>There is no other server.</remarks>
+    public Action<EngineDocument>? Changed { get; set; }
+
     /// <summary>Gets what it has done; null before it is open.</summary>
     public StoreFigures? Figures => _store?.Figures;
 

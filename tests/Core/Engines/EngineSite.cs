@@ -2,6 +2,7 @@ using ChatGo.Core.Engines;
 using ChatGo.Core.Messages;
 using ChatGo.Core.Rooms;
 using ChatGo.Server.Engines;
+using ChatGo.Server.Engines.Redis;
 using ChatGo.Server.Engines.RocksDb;
 using ChatGo.Tests.Core.Messages;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,13 +18,15 @@ internal sealed class EngineSite : IAsyncDisposable
     private readonly FaultPlan? _plan;
     private readonly FaultyStore? _store;
     private readonly StoreOptions? _disk;
+    private readonly RedisOptions? _redis;
     private readonly List<IRoomEngine> _engines = [];
 
-    private EngineSite(RoomOptions options, FaultPlan? plan, StoreOptions? disk)
+    private EngineSite(RoomOptions options, FaultPlan? plan = null, StoreOptions? disk = null, RedisOptions? redis = null)
     {
         _options = options;
         _plan = plan;
         _disk = disk;
+        _redis = redis;
         _store = plan is null ? null : new FaultyStore();
     }
 
@@ -38,7 +41,7 @@ internal sealed class EngineSite : IAsyncDisposable
 
     public FaultPlan Plan => _plan!;
 
-    public bool IsStored => _plan is not null || _disk is not null;
+    public bool IsStored => _plan is not null || _disk is not null || _redis is not null;
 
     /// <summary>Gets whether some questions are not answered, and notes not kept.</summary>
     public bool IsForgetful => _plan?.Unanswered > 0;
@@ -48,7 +51,7 @@ internal sealed class EngineSite : IAsyncDisposable
 
     /// <summary>In memory.</summary>
     public static Task<EngineSite> InMemoryAsync(int historyMessages = 1_024) =>
-        new EngineSite(OptionsOf(historyMessages), plan: null, disk: null).StartAsync(servers: 1);
+        new EngineSite(OptionsOf(historyMessages)).StartAsync(servers: 1);
 
     /// <summary>On the disk, in a directory of its own.</summary>
     public static Task<EngineSite> OnDiskAsync(RoomOptions? options = null, StoreOptions? disk = null) => new EngineSite(
@@ -56,9 +59,19 @@ internal sealed class EngineSite : IAsyncDisposable
         plan: null,
         disk ?? new StoreOptions { Data = System.IO.Directory.CreateTempSubdirectory("chatgo-store-").FullName, MinFreeMebibytes = 0 }).StartAsync(servers: 1);
 
+    /// <summary>On Redis, under keys of its own.</summary>
+    public static Task<EngineSite> OnRedisAsync(string configuration, int servers, RoomOptions? options = null, int graceMilliseconds = 0) => new EngineSite(
+        options ?? OptionsOf(1_024),
+        redis: new RedisOptions
+        {
+            Configuration = configuration,
+            Prefix = $"{Guid.NewGuid():N}:",
+            FailoverGraceMilliseconds = graceMilliseconds,
+        }).StartAsync(servers);
+
     /// <summary>On an engine that may fail.</summary>
     public static Task<EngineSite> OnAsync(FaultPlan plan, int servers = 1, int historyMessages = 1_024) =>
-        new EngineSite(OptionsOf(historyMessages), plan, disk: null).StartAsync(servers);
+        new EngineSite(OptionsOf(historyMessages), plan).StartAsync(servers);
 
     public async Task<Room> CreateAsync(string id)
     {
@@ -153,10 +166,12 @@ internal sealed class EngineSite : IAsyncDisposable
     }
 
     /// <summary>Gives the newest message of a room, wherever it was sent.</summary>
-    public long HeadOf(string id) => _store?.Rooms[id].Record.Head ?? Rooms.Find(id)!.Head;
+    public long HeadOf(string id) => _store?.Rooms[id].Record.Head ?? Servers.Max(rooms => rooms.Find(id)?.Head ?? 0);
 
     /// <summary>Gives a line of the first server to a room that it has loaded.</summary>
-    public IRoomLine LineOf(string id) => _disk is null
+    public IRoomLine LineOf(string id) => _redis is not null
+        ? ((RedisEngine)Rooms.Engine!).Store.Lines.First(line => line.Record.Id == id)
+        : _disk is null
         ? Store.Rooms[id].Lines.First(line => line.Engine == Rooms.Engine)
         : ((RocksEngine)Rooms.Engine!).Lines.First(line => line.Record.Id == id);
 
@@ -234,7 +249,9 @@ internal sealed class EngineSite : IAsyncDisposable
         }
 
         IRoomEngine engine = _disk is null
-            ? new FaultyEngine(_store!, _plan!)
+            ? _redis is not null
+                ? new RedisEngine(Options.Create(_redis), Options.Create(_options), TestFrame.FrameCodec, TimeProvider.System, NullLogger<RedisEngine>.Instance)
+                : new FaultyEngine(_store!, _plan!)
             : new RocksEngine(Options.Create(_disk), Options.Create(_options), TestFrame.FrameCodec, _clock, NullLogger<RocksEngine>.Instance);
         _engines.Add(engine);
         await engine.StartAsync(CancellationToken.None);

@@ -28,6 +28,8 @@ internal sealed class FaultyEngine : IRoomEngine
 
     public string Name => "faulty";
 
+    public Action<EngineDocument>? Changed { get; set; }
+
     public EngineHealth Health => Plan.IsDown ? EngineHealth.Down : EngineHealth.Good;
 
     public ValueTask StartAsync(CancellationToken cancellationToken) => default;
