@@ -13,7 +13,7 @@ client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo lint fmt test stress soak mutants interop load bench bench-fanout bench-sends bench-presence bench-durable bench-attacks publish doctor clean
+.PHONY: help generate build run-server run-client demo demo-cluster lint fmt test stress soak mutants interop load bench bench-fanout bench-sends bench-presence bench-durable bench-attacks publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -38,6 +38,9 @@ demo: ## Run server and client together: John and Jack talk
 	@$(call build,server)
 	@$(call build,client)
 	@.make/foreground .make/demo $(server) $(client) $(ARGS)
+
+demo-cluster: dist/chatgo-server dist/chatgo ## Three native servers and a Redis: John and Jack talk across them while one is killed
+	@.make/foreground .make/demo-cluster
 
 load: dist/chatgo-server dist/chatgo ## A minute of loads on a native server, reports under .artifacts/load
 	@.make/foreground .make/load

@@ -33,6 +33,18 @@ public interface IRoomFollower
     /// <param name="document">The document.</param>
     public void Change(EngineDocument document);
 
+    /// <summary>Gives who is in the room here, as if all had just come.</summary>
+    public PresenceNews Here();
+
+    /// <summary>The servers that share the room tell of a change of who is in it. One that was told before changes nothing.
+    /// </summary>
+    /// <param name="report">The change: its revision is one more than that of the one before.</param>
+    public void Meet(PresenceReport report);
+
+    /// <summary>The servers that share the room tell who is in it.</summary>
+    /// <param name="snapshot">Everybody.</param>
+    public void Meet(PresenceSnapshot snapshot);
+
     /// <summary>The room goes on under another epoch: nothing more is told here, and the room is loaded anew. See wire rule
     /// R6.</summary>
     public void Restart();

@@ -9,6 +9,9 @@ public interface IRoomLine
     /// <summary>Gets the oldest message kept; head + 1 for an empty room. Asks nobody.</summary>
     public long Oldest { get; }
 
+    /// <summary>Gets where who is in the room is told to the servers that share it; null where there is no other.</summary>
+    public IPresenceLine? Presence { get; }
+
     /// <summary>Whether it is known here that a message was sent under a key: a retry is bound by no limit. Asks nobody.
     /// </summary>
     /// <param name="key">The key.</param>

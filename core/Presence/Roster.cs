@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ChatGo.Core.Engines;
 using ChatGo.Core.Log;
 
 namespace ChatGo.Core.Presence;
@@ -7,7 +8,7 @@ namespace ChatGo.Core.Presence;
 /// </summary>
 /// <remarks>Any thread; a lock of its own, which no message takes. Changes are gathered until the next
 /// <see cref="Tick"/> and told net, so that who comes and goes quickly costs readers nothing.</remarks>
-public sealed class Roster
+public sealed partial class Roster
 {
     /// <summary>Changes kept for readers that fall behind; beyond, they are told the count alone.</summary>
     private const int KeptChanges = 16;
@@ -50,13 +51,14 @@ public sealed class Roster
     {
         lock (_lock)
         {
+            var here = _members.Values.Select(static member => new RoomMember(member.Username, member.Connections, member.JoinedAt));
+            var elsewhere = _everybody?.All.Where(member => !_members.ContainsKey(member.Username)) ?? [];
             return
             [
-                .. _members.Values
+                .. here.Concat(elsewhere)
                     .Where(member => after is null || string.CompareOrdinal(member.Username, after) > 0)
                     .OrderBy(static member => member.Username, StringComparer.Ordinal)
-                    .Take(count)
-                    .Select(static member => new RoomMember(member.Username, member.Connections, member.JoinedAt)),
+                    .Take(count),
             ];
         }
     }
@@ -155,7 +157,7 @@ public sealed class Roster
     private void Gather(string username, bool hasJoined)
     {
         _hasChanged = true;
-        Volatile.Write(ref _count, _members.Count);
+        Volatile.Write(ref _count, Math.Max(_members.Count, _everybody?.Count ?? 0));
         _omitsNames |= _members.Count > _limits.MaxNamedMembers || _gathered.Count > _limits.MaxNamedMembers;
         if (_omitsNames)
         {
@@ -186,8 +188,15 @@ public sealed class Roster
     {
         if (_omitsNames || _gathered.Count > 0)
         {
-            var change = new PresenceChange(_gathered.Joined, _gathered.Left, _members.Count, _omitsNames);
-            _changes.TryAppend(change, out _);
+            if (_line is null)
+            {
+                _changes.TryAppend(new PresenceChange(_gathered.Joined, _gathered.Left, _members.Count, _omitsNames), out _);
+            }
+            else
+            {
+                _line.Tell(new PresenceNews(_gathered.Joined, _gathered.Left, _members.Count, _omitsNames));
+            }
+
             _toldAt = now;
         }
 

@@ -34,6 +34,11 @@ public sealed partial class Room
         _maker = maker;
         _line = line;
         _roster = roster;
+        if (line?.Presence is { } presence)
+        {
+            roster?.Share(presence);
+        }
+
         _settings = new RoomSettings(record.Title);
         (Id, Epoch, CreatedAt, Number) = (record.Id, record.Epoch, record.CreatedAt, number);
         _context = context;
@@ -76,6 +81,11 @@ public sealed partial class Room
             }
 
             var made = new Roster(_context.PresenceLimits, _context.Presence, _context.Time);
+            if (_line?.Presence is { } presence)
+            {
+                made.Share(presence);
+            }
+
             return Interlocked.CompareExchange(ref _roster, made, null) ?? made;
         }
     }

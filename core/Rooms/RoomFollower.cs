@@ -41,6 +41,15 @@ internal sealed class RoomFollower(
     public void Change(EngineDocument document) => change(Room!, document);
 
     /// <inheritdoc/>
+    public PresenceNews Here() => Room!.KnownRoster?.Here() ?? new PresenceNews([], [], 0, NamesOmitted: false);
+
+    /// <inheritdoc/>
+    public void Meet(PresenceReport report) => Room!.Roster.Take(report);
+
+    /// <inheritdoc/>
+    public void Meet(PresenceSnapshot snapshot) => Room!.Roster.Take(snapshot);
+
+    /// <inheritdoc/>
     public void Restart() => restart(Room!);
 
     /// <inheritdoc/>

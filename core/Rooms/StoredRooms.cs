@@ -191,7 +191,7 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
             line = engine.Open(record, follower);
             await line.FollowAsync(CancellationToken.None);
             // Behind that: what is kept meanwhile is told.
-            foreach (var document in await ReadAsync(line))
+            foreach (var document in await ReadAsync(line, follower))
             {
                 Change(follower.Room!, document);
             }
@@ -199,7 +199,7 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
             return follower.Room!;
         }
 
-        async Task<IReadOnlyList<EngineDocument>> ReadAsync(IRoomLine line)
+        async Task<IReadOnlyList<EngineDocument>> ReadAsync(IRoomLine line, RoomFollower follower)
         {
             try
             {
@@ -208,6 +208,7 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
             catch
             {
                 line.TryUnfollow();
+                follower.Room?.LeaveTotals();
                 throw;
             }
         }

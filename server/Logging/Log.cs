@@ -85,13 +85,13 @@ internal static partial class Log
     [LoggerMessage(511, LogLevel.Warning, "Redis at {EndPoint} takes no scripts: {Problem}")]
     public static partial void LoadsNoScripts(this ILogger logger, EndPoint? endPoint, string problem);
 
-    [LoggerMessage(512, LogLevel.Error, "{Room} lost {Messages} messages that Redis had acknowledged: readers that lack them are told of a gap")]
+    [LoggerMessage(512, LogLevel.Warning, "{Room} lost {Messages} messages that Redis had acknowledged: readers that lack them are told of a gap")]
     public static partial void LosesMessages(this ILogger logger, string room, long messages);
 
-    [LoggerMessage(513, LogLevel.Error, "{Room} goes on under another epoch: a Redis that had lost messages gave their numbers again")]
+    [LoggerMessage(513, LogLevel.Warning, "{Room} goes on under another epoch: a Redis that had lost messages gave their numbers again")]
     public static partial void Forks(this ILogger logger, string room);
 
-    [LoggerMessage(514, LogLevel.Warning, "Redis is away: readers stay, and nothing is sent to the rooms that it keeps")]
+    [LoggerMessage(514, LogLevel.Warning, "Redis is away, or another one now: readers stay, and nothing is sent until its rooms have been compared")]
     public static partial void LosesRedis(this ILogger logger);
 
     [LoggerMessage(515, LogLevel.Information, "Redis is there again, and its rooms have been compared: they take messages")]

@@ -23,7 +23,9 @@ internal static class PresenceDigest
         var hasAll = gap.IsEmpty;
         if (!changes.TryRead(out var change, out gap))
         {
-            return hasAll
+            return hasAll && !first.NamesOmitted && first.Joined.Count + first.Left.Count == 0
+                ? null
+                : hasAll
                 ? first.Frame ??= Lay(room, first, first.NamesOmitted, first.Joined, first.Left)
                 : Lay(room, first, omitsNames: true, [], []);
         }
@@ -41,7 +43,8 @@ internal static class PresenceDigest
         }
         while (changes.TryRead(out change, out gap));
 
-        return Lay(room, last, omitsNames, names.Joined, names.Left);
+        // Who goes to another server, or comes and goes, is no news.
+        return !omitsNames && names.Count == 0 ? null : Lay(room, last, omitsNames, names.Joined, names.Left);
     }
 
     private static Frame Lay(

@@ -13,7 +13,7 @@ public sealed class NamespaceTests
     [Test]
     [Arguments("Rooms", "Presence Engines Messages Log Waking")]
     [Arguments("Engines", "Messages")]
-    [Arguments("Presence", "Messages Log")]
+    [Arguments("Presence", "Engines Messages Log")]
     [Arguments("Messages", "Log")]
     [Arguments("Log", "Waking")]
     [Arguments("Waking", "")]

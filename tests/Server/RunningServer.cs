@@ -41,7 +41,8 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
     /// <summary>The shared connection.</summary>
     public GrpcChannel Channel => _channel!;
 
-    /// <summary>Gets where rooms live: <c>CHATGO_TEST_ENGINE</c> may be <c>faulty</c>, an engine that is slow, or <c>disk</c>.
+    /// <summary>Gets where rooms live: <c>CHATGO_TEST_ENGINE</c> may be <c>faulty</c>, an engine that is slow, <c>disk</c>, or
+    /// <c>redis</c> at <c>CHATGO_TEST_REDIS</c>.
     /// </summary>
     internal static string Engine => Environment.GetEnvironmentVariable("CHATGO_TEST_ENGINE") ?? "memory";
 
@@ -126,7 +127,9 @@ public sealed class RunningServer : IAsyncInitializer, IAsyncDisposable
         string[] drain = args.Contains("--drain-seconds") ? [] : ["--drain-seconds", "0"];
         _directory = Engine == "disk" ? Directory.CreateTempSubdirectory("chatgo-store-") : null;
         string[] data = _directory is null ? [] : ["--data", _directory.FullName, "--min-free-mebibytes", "0"];
-        _app = ChatServer.Build([.. args, .. urls, .. drain, .. data], builder =>
+        string[] redis = Engine != "redis" || args.Contains("--redis") ? []
+            : ["--redis", Environment.GetEnvironmentVariable("CHATGO_TEST_REDIS")!, "--redis-prefix", $"{Guid.NewGuid():N}:"];
+        _app = ChatServer.Build([.. args, .. urls, .. drain, .. data, .. redis], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs);
             if (Engine == "faulty")

@@ -24,6 +24,7 @@ internal sealed class FailoverWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
     private long _lastDoubt;
+    private bool _isTold;
 
     /// <summary>Begins with nothing in doubt.</summary>
     /// <param name="store">The store.</param>
@@ -85,6 +86,12 @@ internal sealed class FailoverWatch : IAsyncDisposable
 
             if (!IsWhole)
             {
+                if (!_isTold)
+                {
+                    _isTold = true;
+                    _store.Logger.LosesRedis();
+                }
+
                 await RecoverAsync();
             }
         }
@@ -146,6 +153,7 @@ internal sealed class FailoverWatch : IAsyncDisposable
 
         if (IsWhole)
         {
+            _isTold = false;
             _store.Logger.SendsAgain();
         }
     }

@@ -7,8 +7,9 @@ namespace ChatGo.Server.Engines.Redis;
 /// <summary>A room as a script describes it.</summary>
 /// <param name="Record">The room.</param>
 /// <param name="HasReplaced">Whether some of its messages have another content now.</param>
+/// <param name="PresenceRevision">The number of the last change of who is in it; 0: nobody ever was.</param>
 /// <param name="LastBefore">The newest number before the script did anything; null where it says nothing of that.</param>
-internal sealed record FoundRoom(RoomRecord Record, bool HasReplaced, long? LastBefore)
+internal sealed record FoundRoom(RoomRecord Record, bool HasReplaced, long PresenceRevision, long? LastBefore)
 {
     /// <summary>Reads it.</summary>
     /// <param name="id">The room.</param>
@@ -16,7 +17,7 @@ internal sealed record FoundRoom(RoomRecord Record, bool HasReplaced, long? Last
     /// <returns>Null: no such room.</returns>
     public static FoundRoom? Read(string id, RedisResult result)
     {
-        if (result.IsNull || result.Length < 7)
+        if (result.IsNull || result.Length < 8)
         {
             return null;
         }
@@ -32,6 +33,7 @@ internal sealed record FoundRoom(RoomRecord Record, bool HasReplaced, long? Last
         return new FoundRoom(
             new RoomRecord(id, (string)result[1]!, epoch, created, (string)result[3]! == "1", oldest, head),
             (string)result[4]! == "1",
-            result.Length > 7 ? long.Parse((string)result[7]!, CultureInfo.InvariantCulture) : null);
+            long.Parse((string)result[7]!, CultureInfo.InvariantCulture),
+            result.Length > 8 ? long.Parse((string)result[8]!, CultureInfo.InvariantCulture) : null);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<int, ProbeChannel> _probes = [];
+    private readonly ServerList _servers = new(store);
     private Task _watching = Task.CompletedTask;
     private volatile bool _isDoubted;
 
@@ -68,6 +69,7 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
             }
 
             await TryAsync(ProbeAsync);
+            await TryAsync(_servers.BeatAsync);
             turn = (turn + 1) % Turns;
             var now = turn;
             await LookAsync(store.Lines.Where(line => (uint)line.GetHashCode() % Turns == now));

@@ -23,6 +23,7 @@ internal sealed class RedisEngine(
     private RedisStore? _store;
     private SharedDocuments? _documents;
     private HeadWatch? _watch;
+    private int _isDisposed;
 
     /// <inheritdoc/>
     public string Name => "redis";
@@ -152,14 +153,11 @@ internal sealed class RedisEngine(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_watch is not null)
+        // Twice, by a container that knows it by two names.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && _watch is not null)
         {
             await _watch.DisposeAsync();
-        }
-
-        if (_store is not null)
-        {
-            await _store.DisposeAsync();
+            await Store.DisposeAsync();
         }
     }
 

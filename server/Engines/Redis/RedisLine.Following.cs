@@ -27,6 +27,7 @@ internal sealed partial class RedisLine
     {
         // First it listens, then it looks: nothing is missed between.
         store.Add(this);
+        FoundRoom? found;
         try
         {
             await RedisStore.AskAsync(async () =>
@@ -34,7 +35,7 @@ internal sealed partial class RedisLine
                 await store.Subscriptions.SubscribeAsync(Channel, Hear);
                 return true;
             }, cancellationToken);
-            var found = FoundRoom.Read(
+            found = FoundRoom.Read(
                 record.Id,
                 await store.CallAsync(
                     RedisScripts.Find, [_keys.Room(record.Id), _keys.Messages(record.Id)], [], cancellationToken));
@@ -50,14 +51,22 @@ internal sealed partial class RedisLine
                 _tail.Begin(new RoomExtent(Math.Max(found.Record.Oldest, found.Record.Head - Kept + 1), found.Record.Head));
                 _isFollowing = true;
             }
+
         }
         catch
         {
+            lock (_gate)
+            {
+                _isFollowing = false;
+                _tail.End();
+            }
+
             Leave();
             throw;
         }
 
         LookForHole();
+        await MeetAsync(found.PresenceRevision);
     }
 
     /// <inheritdoc/>
@@ -144,6 +153,9 @@ internal sealed partial class RedisLine
             case (byte)'x' when TryCut(rest.Span, out var sequence, out var value)
                 && RedisValues.TryReadMessage(value, out _, out var body):
                 Replace(sequence, body);
+                break;
+            case (byte)'p':
+                HearPresence(rest.Span);
                 break;
             case (byte)'o':
                 HearDocument(bytes);
@@ -232,6 +244,11 @@ internal sealed partial class RedisLine
         }
 
         await CatchUpAsync(found.Record.Head);
+        await MeetAsync(found.PresenceRevision);
+        if (isDeep || _isUntold)
+        {
+            TellAll();
+        }
     }
 
     private static bool TryCut(ReadOnlySpan<byte> told, out long sequence, out ReadOnlySpan<byte> value)

@@ -17,7 +17,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private readonly RoomTail _tail = new(follower);
+    private readonly RoomTail _tail = new(follower, store.Codec);
     private readonly SentIds _sent = new(store.Time);
     private readonly RedisKeys _keys = store.Keys;
     private long _oldest = record.Oldest;
@@ -73,7 +73,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
 
         var fingerprint = message.Key is null ? 0 : SharedFingerprint.Of(message.Text.Span);
         var id = store.NextId();
-        var value = RedisValues.OfMessage(id, message.Frame.Body);
+        byte[] value;
         Task<RedisResult> reply;
         lock (_gate)
         {
@@ -83,6 +83,9 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
             }
 
             _inFlight++;
+            // Where clocks differ, or one goes back, what is known here decides (rule M10).
+            _tail.LastTime = message.Frame.Stamp(_tail.Head + 1, _tail.LastTime);
+            value = RedisValues.OfMessage(id, message.Frame.Body);
             try
             {
                 // In the order of calls: one connection takes them. One that is sent elsewhere would be behind later ones.

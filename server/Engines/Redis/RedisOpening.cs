@@ -57,12 +57,17 @@ internal static class RedisOpening
             throw new StoreException($"--redis (Redis:Configuration) is not valid: {invalid.Message}");
         }
 
+        if (configuration.EndPoints.Count == 0)
+        {
+            throw new StoreException($"--redis (Redis:Configuration) names no host: '{text}'; such as redis-1:6379, several separated by commas.");
+        }
+
         // A command that cannot be sent now is refused now; and a primary that is gone is found out soon.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.AbortOnConnectFail = false;
         configuration.AllowAdmin = true;
-        configuration.AsyncTimeout = 2_000;
-        configuration.SyncTimeout = 2_000;
+        configuration.AsyncTimeout = 1_500;
+        configuration.SyncTimeout = 1_500;
         configuration.ConnectTimeout = 1_000;
         configuration.ConfigCheckSeconds = 1;
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(500);

@@ -7,13 +7,17 @@ namespace ChatGo.Server.Engines.Redis;
 /// messages under one number are found out.</summary>
 /// <remarks>Under its line's lock.</remarks>
 /// <param name="follower">Who is told, in order.</param>
-internal sealed class RoomTail(IRoomFollower follower)
+/// <param name="codec">Lays out what was sent elsewhere.</param>
+internal sealed class RoomTail(IRoomFollower follower, IFrameCodec codec)
 {
     private readonly SortedDictionary<long, EarlyMessage> _early = [];
     private readonly RecentIds _ids = new();
 
     /// <summary>Gets the newest message that was told, or skipped.</summary>
     public long Head { get; private set; }
+
+    /// <summary>Gets or sets when the latest message was taken, of all that are known here. UTC, in ticks.</summary>
+    public long LastTime { get; set; }
 
     /// <summary>Gets the first message that waits for those before it; null where none does.</summary>
     public long? FirstEarly
@@ -131,13 +135,8 @@ internal sealed class RoomTail(IRoomFollower follower)
     {
         Head = sequence;
         _ids.Add(sequence, id);
-        if (own is not null)
-        {
-            follower.Deliver(sequence, own);
-        }
-        else
-        {
-            follower.Deliver(sequence, body);
-        }
+        var message = own ?? codec.Lay(body);
+        LastTime = Math.Max(LastTime, message.CreatedAt.UtcTicks);
+        follower.Deliver(sequence, message);
     }
 }

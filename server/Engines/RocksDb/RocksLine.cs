@@ -47,6 +47,9 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
     public bool IsEnding { get; set; }
 
     /// <inheritdoc/>
+    public IPresenceLine? Presence => null;
+
+    /// <inheritdoc/>
     public bool HasSent(in SendKey key) => _sent.TryFind(key, out _);
 
     /// <inheritdoc/>

@@ -22,6 +22,8 @@ internal sealed class FaultyLine(FaultyEngine engine, KeptRoom room, string epoc
 
     public long Oldest => room.Oldest;
 
+    public IPresenceLine? Presence => null;
+
     public bool HasSent(in SendKey key) => room.HasSent(key);
 
     public ValueTask<AppendResult> AppendAsync(NewMessage message)

@@ -147,6 +147,11 @@ public sealed class IdempotenceRuleTests(RunningServer server)
     [Test, Rule("M6"), Timeout(30_000)]
     public async Task Send_Again_AfterTheWindow_IsANewMessage(CancellationToken cancellationToken)
     {
+        if (RunningServer.Engine == "redis")
+        {
+            Skip.Test("Redis keeps ids by its own clock: RedisEngineTests looks at how long.");
+        }
+
         var time = new FakeTimeProvider();
         await using var own = await RunningServer.StartAsync(time);
         var request = Request(await own.CreateRoomAsync(cancellationToken));

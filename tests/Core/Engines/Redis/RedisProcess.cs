@@ -44,8 +44,9 @@ public sealed class RedisProcess : IAsyncInitializer, IAsyncDisposable
             "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--dir", _home.FullName, "--daemonize", "no", "--loglevel", "warning",
             .. Arguments,
         ];
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", arguments) { RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _ = _process.StandardOutput.ReadToEndAsync();
+        _ = _process.StandardError.ReadToEndAsync();
         var begun = Stopwatch.GetTimestamp();
         while (await AskAsync("PING") != "+PONG")
         {
