@@ -13,7 +13,7 @@ client := $(call bin,ChatGo.Client,chatgo.dll)
 tests := $(call bin,ChatGo.Tests,ChatGo.Tests.dll)
 bench := $(call bin,ChatGo.Bench,chatgo-bench.dll)
 
-.PHONY: help generate build run-server run-client demo demo-cluster lint fmt test stress soak mutants interop load bench bench-fanout bench-sends bench-presence bench-durable bench-attacks publish doctor clean
+.PHONY: help generate build run-server run-client demo demo-cluster lint fmt test stress soak mutants interop load bench bench-fanout bench-sends bench-presence bench-durable bench-cluster bench-attacks publish doctor clean
 
 help: ## Say what there is
 	@echo "ChatGo: make TARGET [ARGS=\"...\"]"
@@ -85,6 +85,10 @@ bench: ## Run the micro benchmarks; ARGS="--filter *FanOut* --job short"
 bench-fanout: dist/chatgo-server .artifacts/dist/chatgo-baseline ## Compare with the baseline, NATS and Redis, native, interleaved; ARGS="--pairs 1 --scenario readers-1000"
 	@$(call build,bench)
 	@.make/foreground dotnet exec $(bench) fanout $(ARGS)
+
+bench-cluster: dist/chatgo-server ## Send to one server and read at another that shares its Redis, native; ARGS="--turns 1"
+	@$(call build,bench)
+	@.make/foreground dotnet exec $(bench) cluster $(ARGS)
 
 bench-sends: dist/chatgo-server ## Compare sending by SendMessage and by Session, native, interleaved; ARGS="--pairs 1"
 	@$(call build,bench)

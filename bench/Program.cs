@@ -2,6 +2,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using ChatGo.Bench.Attacks;
 using ChatGo.Bench.Broadcast;
+using ChatGo.Bench.Cluster;
 using ChatGo.Bench.Durable;
 using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Presence;
@@ -22,6 +23,11 @@ if (args is ["sends", .. var others])
 if (args is ["durable", .. var durable])
 {
     return await DurableCommand.RunAsync(durable);
+}
+
+if (args is ["cluster", .. var cluster])
+{
+    return await ClusterCommand.RunAsync(cluster);
 }
 
 if (args is ["presence", .. var rooms])

@@ -18,6 +18,7 @@ internal sealed class LoadRun : IDisposable
     private readonly LoadShape _shape;
     private readonly IPeers _peers;
     private readonly int _port;
+    private readonly int _readersPort;
     private readonly ISender _sender;
     private readonly Publisher _publisher;
     private readonly Audience _audience;
@@ -28,8 +29,10 @@ internal sealed class LoadRun : IDisposable
     /// <param name="peers">How to speak.</param>
     /// <param name="port">The server's, on loopback.</param>
     /// <param name="side">What is done beside; null: nothing.</param>
-    public LoadRun(LoadShape shape, IPeers peers, int port, ISideLoad? side = null)
+    /// <param name="readersPort">That of the server that is read from; null: the same.</param>
+    public LoadRun(LoadShape shape, IPeers peers, int port, ISideLoad? side = null, int? readersPort = null)
     {
+        _readersPort = readersPort ?? port;
         _side = side;
         _shape = shape;
         _peers = peers;
@@ -60,7 +63,7 @@ internal sealed class LoadRun : IDisposable
             Audience.Await(_loop, "the rooms are made", () => IsDone(maker, connection), cancellationToken);
         }
 
-        _audience.Join(_loop, _port, cancellationToken);
+        _audience.Join(_loop, _readersPort, cancellationToken);
         _side?.Join(_loop, _port, cancellationToken);
     }
 

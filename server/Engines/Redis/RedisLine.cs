@@ -29,7 +29,23 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     private volatile bool _hasReplaced;
 
     /// <inheritdoc/>
-    public long Oldest => Math.Max(Volatile.Read(ref _oldest), Kept > 0 ? Head - Kept + 1 : 1);
+    public long Oldest
+    {
+        get
+        {
+            // It only rises, although the average does not.
+            var kept = Kept;
+            var least = kept > 0 ? Head - kept + 1 : 1;
+            var oldest = Volatile.Read(ref _oldest);
+            while (oldest < least)
+            {
+                var seen = Interlocked.CompareExchange(ref _oldest, least, oldest);
+                oldest = seen == oldest ? least : seen;
+            }
+
+            return oldest;
+        }
+    }
 
     /// <summary>Gets the newest message that was told.</summary>
     public long Head
@@ -54,9 +70,14 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     {
         get
         {
-            var kept = store.KeptMessages;
-            var average = Volatile.Read(ref _weighed) is > 0 and var messages ? Volatile.Read(ref _bytes) / messages : 0;
-            return kept == 0 || average == 0 ? kept : (int)Math.Clamp(store.Rooms.HistoryBytes / average, 1, kept);
+            long kept = store.KeptMessages;
+            if (store.Rooms.HistoryBytes > 0 && Volatile.Read(ref _weighed) is > 0 and var messages)
+            {
+                var byBytes = Math.Max(1, store.Rooms.HistoryBytes / Math.Max(1, Volatile.Read(ref _bytes) / messages));
+                kept = kept == 0 ? byBytes : Math.Min(kept, byBytes);
+            }
+
+            return (int)Math.Min(kept, int.MaxValue);
         }
     }
 
