@@ -218,7 +218,8 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
     {
         if (SettingsDocument.Read(document) is { } settings && room.TryChange(settings, document.Version))
         {
-            registry.Changed?.Invoke(room);
+            // Its caller is the engine's, and holds what readers may wait for.
+            ThreadPool.UnsafeQueueUserWorkItem(static told => told.registry.Changed?.Invoke(told.room), (registry, room), preferLocal: false);
         }
     }
 

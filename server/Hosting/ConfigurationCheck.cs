@@ -1,3 +1,4 @@
+using ChatGo.Server.Engines.Redis;
 using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace ChatGo.Server.Hosting;
@@ -41,7 +42,8 @@ internal static class ConfigurationCheck
         {
             if (provider.TryGet(setting.Key, out var value) && value is not null)
             {
-                return (value, provider is CommandLineConfigurationProvider ? "command line" : setting.Variable);
+                var shown = setting.Key == "Redis:Configuration" ? RedisOptions.WithoutPassword(value) : value;
+                return (shown, provider is CommandLineConfigurationProvider ? "command line" : setting.Variable);
             }
         }
 

@@ -100,6 +100,9 @@ internal static partial class Log
     [LoggerMessage(516, LogLevel.Warning, "Redis tells nothing any more: all is heard on new connections")]
     public static partial void HearsNothing(this ILogger logger);
 
+    [LoggerMessage(517, LogLevel.Warning, "A look at Redis failed, and is made again")]
+    public static partial void LooksAgain(this ILogger logger, Exception failure);
+
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
 

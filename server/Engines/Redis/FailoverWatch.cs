@@ -24,6 +24,7 @@ internal sealed class FailoverWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
     private long _lastDoubt;
+    private long _lookedAt;
     private bool _isTold;
 
     /// <summary>Begins with nothing in doubt.</summary>
@@ -45,8 +46,8 @@ internal sealed class FailoverWatch : IAsyncDisposable
             _primaries[partition] = _store.PrimaryOf(partition);
         }
 
-        _store.Connection.ConnectionFailed += (_, failed) => DoubtAt(failed.EndPoint);
-        _store.Connection.ConnectionRestored += (_, restored) => DoubtAt(restored.EndPoint);
+        _store.Connection.ConnectionFailed += (_, failed) => DoubtAt(failed);
+        _store.Connection.ConnectionRestored += (_, restored) => DoubtAt(restored);
         _watching = WatchAsync();
     }
 
@@ -61,11 +62,16 @@ internal sealed class FailoverWatch : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void DoubtAt(EndPoint? endPoint)
+    private void DoubtAt(ConnectionFailedEventArgs connection)
     {
+        if (connection.ConnectionType != ConnectionType.Interactive)
+        {
+            return;
+        }
+
         for (var partition = 0; partition < _primaries.Length; partition++)
         {
-            if (endPoint is null || Equals(Volatile.Read(ref _primaries[partition]), endPoint))
+            if (connection.EndPoint is null || Equals(Volatile.Read(ref _primaries[partition]), connection.EndPoint))
             {
                 Doubt(partition);
             }
@@ -75,26 +81,42 @@ internal sealed class FailoverWatch : IAsyncDisposable
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(Tick);
-        var lookedAt = _store.Time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
-            if (_store.Time.GetElapsedTime(lookedAt) >= LookPeriod || !IsWhole)
+            try
             {
-                lookedAt = _store.Time.GetTimestamp();
-                Look();
+                await LookAndRecoverAsync();
             }
-
-            if (!IsWhole)
+#pragma warning disable CA1031 // Whatever the library throws while servers come and go: without this watch nothing would be sent again.
+            catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
             {
-                if (!_isTold)
-                {
-                    _isTold = true;
-                    _store.Logger.LosesRedis();
-                }
-
-                await RecoverAsync();
+                _store.Logger.LooksAgain(failure);
             }
         }
+    }
+
+    private async Task LookAndRecoverAsync()
+    {
+        if (_store.Time.GetElapsedTime(_lookedAt) >= LookPeriod || !IsWhole)
+        {
+            _lookedAt = _store.Time.GetTimestamp();
+            await _store.LookForPrimariesAsync();
+            Look();
+        }
+
+        if (IsWhole)
+        {
+            return;
+        }
+
+        if (!_isTold)
+        {
+            _isTold = true;
+            _store.Logger.LosesRedis();
+        }
+
+        await RecoverAsync();
     }
 
     /// <summary>Looks which primaries there are.</summary>
@@ -123,6 +145,7 @@ internal sealed class FailoverWatch : IAsyncDisposable
 
         try
         {
+            await _store.Connection.ConfigureAsync();
             await _store.LoadScriptsAsync();
             foreach (var partition in doubts.Keys.Where(partition => !IsAnswering(partition)).ToArray())
             {
@@ -131,7 +154,6 @@ internal sealed class FailoverWatch : IAsyncDisposable
 
             if (doubts.Count == 0)
             {
-                await _store.Connection.ConfigureAsync();
                 return;
             }
 
@@ -160,7 +182,7 @@ internal sealed class FailoverWatch : IAsyncDisposable
 
     private bool IsAnswering(int partition) =>
         _store.PrimaryOf(partition) is { } primary
-        && _store.Connection.GetServer(primary) is { IsConnected: true, IsReplica: false };
+        && _store.Connection.GetServer(primary).IsConnected;
 
     private async Task CompareAsync(Dictionary<int, long> partitions)
     {

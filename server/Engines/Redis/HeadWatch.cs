@@ -51,7 +51,7 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
             if (_isDoubted)
             {
                 _isDoubted = false;
-                await LookAsync(store.Lines);
+                await TryAsync(() => LookAsync(store.Lines));
                 await TryAsync(documents.ReadAgainAsync);
             }
 
@@ -61,10 +61,10 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
             }
 
             probedAt = store.Time.GetTimestamp();
-            if (!await AreProbesHeardAsync())
+            if (!_probes.Values.All(static probe => probe.IsHeard))
             {
                 store.Logger.HearsNothing();
-                await TryAsync(async () => await store.Subscriptions.RenewAsync(Channels));
+                await TryAsync(() => store.Subscriptions.RenewAsync(Channels));
                 _isDoubted = true;
             }
 
@@ -72,7 +72,7 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
             await TryAsync(_servers.BeatAsync);
             turn = (turn + 1) % Turns;
             var now = turn;
-            await LookAsync(store.Lines.Where(line => (uint)line.GetHashCode() % Turns == now));
+            await TryAsync(() => LookAsync(store.Lines.Where(line => (uint)line.GetHashCode() % Turns == now)));
         }
     }
 
@@ -82,10 +82,6 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
         (documents.Channel, documents.Hear),
         .. store.Lines.Select(static line => (line.Channel, (Action<RedisChannel, RedisValue>)line.Hear)),
     ];
-
-    /// <summary>Whether what was told to this server itself has come, by each primary.</summary>
-    private Task<bool> AreProbesHeardAsync() =>
-        Task.FromResult(_probes.Values.All(static probe => probe.IsHeard));
 
     private async Task ProbeAsync()
     {
@@ -130,7 +126,7 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
             }
         });
 
-    private static async Task TryAsync(Func<Task> doAsync)
+    private async Task TryAsync(Func<Task> doAsync)
     {
         try
         {
@@ -139,6 +135,12 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
         catch (Exception failure) when (failure is EngineUnavailableException or RedisException or TimeoutException or ObjectDisposedException)
         {
             // At the next turn.
+        }
+#pragma warning disable CA1031 // Whatever the library throws while servers come and go: without this watch losses would stay silent.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            store.Logger.LooksAgain(failure);
         }
     }
 }

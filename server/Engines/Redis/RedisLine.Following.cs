@@ -377,7 +377,7 @@ internal sealed partial class RedisLine
         while (true)
         {
             var from = Head + 1;
-            if (from > through)
+            if (from > through || !IsFollowing)
             {
                 return;
             }

@@ -48,16 +48,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     }
 
     /// <summary>Gets the newest message that was told.</summary>
-    public long Head
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _tail.Head;
-            }
-        }
-    }
+    public long Head => _tail.Head;
 
     /// <summary>Gets the room as it was asked for.</summary>
     public RoomRecord Record => record;
@@ -189,21 +180,26 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
         string position, NewMessage message, ulong id, int bytes, ulong fingerprint)
     {
         var sequence = RedisValues.SequenceOf(position);
-        Task<bool> told;
+        var told = Task.FromResult(false);
+        bool isTaken;
         lock (_gate)
         {
-            if (!_isFollowing || !_tail.TryTake(sequence, id, default, message.Frame, isFollowing: true))
+            isTaken = !_isFollowing || _tail.TryTake(sequence, id, default, message.Frame, isFollowing: true);
+            if (_isFollowing && isTaken)
             {
-                // The room has ended, or goes on under another epoch, behind this one.
-                return new AppendResult(AppendOutcome.InDoubt);
+                told = _tail.WaitAsync(sequence);
             }
+        }
 
-            told = _tail.WaitAsync(sequence);
+        if (!isTaken)
+        {
+            _ = ForkQuietlyAsync();
         }
 
         Volatile.Write(ref _bytes, _bytes + bytes);
         Volatile.Write(ref _weighed, _weighed + 1);
         LookForHole();
+        // Not told where the room has ended, or goes on under another epoch, behind this message.
         if (!await ToldInTimeAsync(told) || (store.Replicas is { } replicas && !await replicas.WaitAsync(Partition)))
         {
             return new AppendResult(AppendOutcome.InDoubt);

@@ -33,6 +33,7 @@ internal static class RedisOpening
             var store = new RedisStore(connection, subscriptions, options, rooms, codec, time, logger);
             await CheckLayoutAsync(store);
             await store.LoadScriptsAsync();
+            await store.LookForPrimariesAsync();
             connection.ConnectionRestored += (_, restored) => _ = LoadAgainAsync(store, restored.EndPoint);
             return store;
         }
@@ -59,7 +60,7 @@ internal static class RedisOpening
 
         if (configuration.EndPoints.Count == 0)
         {
-            throw new StoreException($"--redis (Redis:Configuration) names no host: '{text}'; such as redis-1:6379, several separated by commas.");
+            throw new StoreException($"--redis (Redis:Configuration) names no host: '{RedisOptions.WithoutPassword(text)}'; such as redis-1:6379, several separated by commas.");
         }
 
         // A command that cannot be sent now is refused now; and a primary that is gone is found out soon.

@@ -27,8 +27,10 @@ internal sealed class RedisOptions
     [Range(0, 60_000)]
     public int FailoverGraceMilliseconds { get; set; } = 1_000;
 
-    /// <summary>Gets whether rooms are shared.</summary>
-    public bool IsOn => Configuration.Length > 0;
+    /// <summary>Gives a configuration as it may be shown.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static string WithoutPassword(string configuration) => string.Join(',', configuration.Split(',').Select(static part =>
+        part.TrimStart().StartsWith("password=", StringComparison.OrdinalIgnoreCase) ? "password=***" : part));
 
     /// <summary>Gets whether a replica must have a message before it is acknowledged.</summary>
     public bool WaitsForReplica => Acknowledge == Replica;

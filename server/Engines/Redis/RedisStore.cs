@@ -14,6 +14,7 @@ internal sealed class RedisStore : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<RedisLine, byte> _lines = new();
     private readonly IConnectionMultiplexer _connection;
+    private readonly EndPoint?[] _primaries = new EndPoint?[RedisKeys.Partitions];
     private ulong _lastId = RedisEpochs.Random();
 
     /// <summary>Begins to use it.</summary>
@@ -169,15 +170,44 @@ internal sealed class RedisStore : IAsyncDisposable
     /// <summary>Gives the primary that a part of the rooms is on now; null where nobody knows.</summary>
     public EndPoint? PrimaryOf(int partition)
     {
-        var connected = _connection.GetServers();
+        return IsCluster
+            ? Volatile.Read(ref _primaries[partition])
+            : Array.Find(_connection.GetServers(), static server => server is { IsConnected: true, IsReplica: false })?.EndPoint;
+    }
+
+    /// <summary>Asks a cluster which primaries it has: all nodes that answer, since one may not have heard of a change yet.
+    /// </summary>
+    public async Task LookForPrimariesAsync()
+    {
         if (!IsCluster)
         {
-            return Array.Find(connected, static server => server is { IsConnected: true, IsReplica: false })?.EndPoint;
+            return;
         }
 
-        var slot = _connection.GetHashSlot(Keys.List(partition));
-        var map = Array.Find(connected, static server => server is { IsConnected: true, ClusterConfiguration: not null })?.ClusterConfiguration;
-        return map?.GetBySlot(slot)?.EndPoint;
+        var connected = _connection.GetServers().Where(static server => server.IsConnected).ToArray();
+        List<ClusterConfiguration> maps = [];
+        foreach (var server in connected)
+        {
+            try
+            {
+                if (await server.ClusterNodesAsync() is { } map)
+                {
+                    maps.Add(map);
+                }
+            }
+            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            {
+                // Another one knows.
+            }
+        }
+
+        for (var partition = 0; partition < _primaries.Length; partition++)
+        {
+            var slot = _connection.GetHashSlot(Keys.List(partition));
+            var primary = maps.Select(map => map.GetBySlot(slot)?.EndPoint)
+                .FirstOrDefault(endPoint => Array.Exists(connected, server => server.EndPoint.Equals(endPoint)));
+            Volatile.Write(ref _primaries[partition], primary);
+        }
     }
 
     /// <inheritdoc/>

@@ -5,16 +5,21 @@ namespace ChatGo.Server.Engines.Redis;
 
 /// <summary>Brings what comes of a room into the order of its numbers: what is early waits, what comes twice is dropped, and two
 /// messages under one number are found out.</summary>
-/// <remarks>Under its line's lock.</remarks>
+/// <remarks>Under its line's lock, but for <see cref="Head"/>.</remarks>
 /// <param name="follower">Who is told, in order.</param>
 /// <param name="codec">Lays out what was sent elsewhere.</param>
 internal sealed class RoomTail(IRoomFollower follower, IFrameCodec codec)
 {
     private readonly SortedDictionary<long, EarlyMessage> _early = [];
     private readonly RecentIds _ids = new();
+    private long _head;
 
     /// <summary>Gets the newest message that was told, or skipped.</summary>
-    public long Head { get; private set; }
+    public long Head
+    {
+        get => Volatile.Read(ref _head);
+        private set => Volatile.Write(ref _head, value);
+    }
 
     /// <summary>Gets or sets when the latest message was taken, of all that are known here. UTC, in ticks.</summary>
     public long LastTime { get; set; }

@@ -13,6 +13,8 @@ internal sealed class ServerList(RedisStore store)
     /// server.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<string, long> _seenAt = new(StringComparer.Ordinal);
 
     /// <summary>Says that this server is alive, and forgets those that are not.</summary>
@@ -34,6 +36,14 @@ internal sealed class ServerList(RedisStore store)
             }
 
             throw;
+        }
+
+        foreach (var (server, at) in _seenAt)
+        {
+            if (store.Time.GetElapsedTime(at) > Forgotten)
+            {
+                _seenAt.TryRemove(server, out _);
+            }
         }
 
         foreach (var server in alive)
