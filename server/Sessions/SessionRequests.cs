@@ -39,8 +39,9 @@ internal sealed class SessionRequests(ChatRooms chat)
                 {
                     feed.Acks.Owe();
                     var answering = AnswerAsync(stream, command, feed);
-                    if (!answering.IsCompleted && command.Send is not null)
+                    if (!answering.IsCompletedSuccessfully && command.Send is not null)
                     {
+                        // Waited for, or failed already: an error of the engine's ends the Session, however early it comes.
                         _ = AddLateAsync(answering, stream, feed);
                     }
                     else
