@@ -9,7 +9,7 @@ public interface IRoomLine
     /// <summary>Gets the oldest message kept; head + 1 for an empty room. Asks nobody.</summary>
     public long Oldest { get; }
 
-    /// <summary>Gets where who is in the room is told to the servers that share it; null where there is no other.</summary>
+    /// <summary>Gets the line by which the servers that share the room tell one another who is in it; null where no other shares it.</summary>
     public IPresenceLine? Presence { get; }
 
     /// <summary>Whether it is known here that a message was sent under a key: a retry is bound by no limit. Asks nobody.

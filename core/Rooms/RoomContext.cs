@@ -16,7 +16,7 @@ internal sealed record RoomContext(
     /// <summary>Gets what readers below the logs of rooms share; null without an engine.</summary>
     public PageCache? Pages { get; } = Codec is null ? null : new PageCache(Time);
 
-    /// <summary>Gets what is held while a room that an engine keeps takes what was kept of it.</summary>
+    /// <summary>Gets the lock under which rooms take settings that an engine has kept.</summary>
     public Lock SettingsGate { get; } = new();
 
     /// <summary>Gets the bounds of the rosters.</summary>

@@ -31,9 +31,6 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
         _watching = WatchAsync();
     }
 
-    /// <summary>Something may not have been told: everything is asked for at the next look.</summary>
-    public void Doubt() => _isDoubted = true;
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

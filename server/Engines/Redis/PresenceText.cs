@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace ChatGo.Server.Engines.Redis;
 
-/// <summary>How it is written who is in a room.</summary>
+/// <summary>Reads who is in a room, as it stands in Redis.</summary>
 internal static class PresenceText
 {
     /// <summary>Between a server and a name: no server has it in its own.</summary>
@@ -16,7 +16,7 @@ internal static class PresenceText
     private const int HeadParts = 5;
 
     /// <summary>Reads a change: its parts, each behind its length in bytes and a colon.</summary>
-    /// <returns>Null where it is none.</returns>
+    /// <returns>Null where it is not a change.</returns>
     public static PresenceReport? ReadReport(ReadOnlySpan<byte> told)
     {
         List<string> parts = [];

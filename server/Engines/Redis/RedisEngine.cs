@@ -135,7 +135,7 @@ internal sealed class RedisEngine(
                 .Take(count),
         ];
         var found = await Task.WhenAll(ids.Select(id => FindAsync(id, cancellationToken).AsTask()));
-        // Fewer than asked for means that there are no more, so one that was deleted since counts.
+        // A page that is not full is the last one, so a room that was deleted meanwhile keeps its place.
         return [.. found.Select((room, at) => room ?? new RoomRecord(ids[at], string.Empty, "0", default))];
     }
 

@@ -31,9 +31,6 @@ internal sealed partial class RedisLine : IPresenceLine
         }
     }
 
-    /// <summary>Gets whether who is here may not be told.</summary>
-    public bool IsUntold => _isUntold;
-
     /// <inheritdoc/>
     public void Tell(PresenceNews news)
     {

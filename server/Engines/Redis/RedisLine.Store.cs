@@ -7,6 +7,54 @@ namespace ChatGo.Server.Engines.Redis;
 /// <content>What the store keeps of the room, and two histories of it.</content>
 internal sealed partial class RedisLine
 {
+    /// <inheritdoc/>
+    public async ValueTask ReadAsync(long after, MessagePage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        for (var next = Math.Max(after + 1, Oldest); next <= Head;)
+        {
+            var entries = await RangeAsync(next, Head, RangeCount, Order.Ascending, cancellationToken);
+            foreach (var (sequence, _, body) in entries)
+            {
+                if (!page.TryAdd(sequence, body.Span))
+                {
+                    return;
+                }
+
+                next = sequence + 1;
+            }
+
+            if (entries.Count < RangeCount)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReadBackAsync(long before, MessagePage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        for (var next = Math.Min(before - 1, Head); next >= Oldest;)
+        {
+            var entries = await RangeAsync(Oldest, next, RangeCount, Order.Descending, cancellationToken);
+            foreach (var (sequence, _, body) in entries)
+            {
+                if (!page.TryAdd(sequence, body.Span))
+                {
+                    return;
+                }
+
+                next = sequence - 1;
+            }
+
+            if (entries.Count < RangeCount)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Reads messages, in the order asked for.</summary>
     private async ValueTask<List<(long Sequence, ulong Id, ReadOnlyMemory<byte> Body)>> RangeAsync(
         long first, long last, int count, Order order, CancellationToken cancellationToken)

@@ -20,12 +20,12 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     private readonly RoomTail _tail = new(follower, store.Codec);
     private readonly SentIds _sent = new(store.Time);
     private readonly RedisKeys _keys = store.Keys;
+    private readonly byte[] _epoch = Encoding.ASCII.GetBytes(record.Epoch + "-");
     private long _oldest = record.Oldest;
     private long _bytes;
     private long _weighed;
     private int _inFlight;
     private bool _isFollowing;
-    private readonly byte[] _epoch = Encoding.ASCII.GetBytes(record.Epoch + "-");
     private volatile bool _hasReplaced;
 
     /// <inheritdoc/>
@@ -184,6 +184,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
         bool isTaken;
         lock (_gate)
         {
+            (_bytes, _weighed) = (_bytes + bytes, _weighed + 1);
             isTaken = !_isFollowing || _tail.TryTake(sequence, id, default, message.Frame, isFollowing: true);
             if (_isFollowing && isTaken)
             {
@@ -196,8 +197,6 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
             _ = ForkQuietlyAsync();
         }
 
-        Volatile.Write(ref _bytes, _bytes + bytes);
-        Volatile.Write(ref _weighed, _weighed + 1);
         LookForHole();
         // Not told where the room has ended, or goes on under another epoch, behind this message.
         if (!await ToldInTimeAsync(told) || (store.Replicas is { } replicas && !await replicas.WaitAsync(Partition)))
@@ -267,11 +266,8 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
                 return AppendOutcome.Unavailable;
             case RedisServerException when failure.Message.StartsWith("OOM", StringComparison.Ordinal):
                 return AppendOutcome.Overloaded;
-            case RedisServerException:
-                // An error before a script begins: it has moved, it only reads, it is loading, it does not know the script.
-                store.Failover.Doubt(Partition);
-                return AppendOutcome.Unavailable;
             default:
+                // Most errors come before a script begins; which do not, nobody can tell.
                 store.Failover.Doubt(Partition);
                 return AppendOutcome.InDoubt;
         }

@@ -168,12 +168,9 @@ internal sealed class RedisStore : IAsyncDisposable
         failure is RedisServerException && failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
     /// <summary>Gives the primary that a part of the rooms is on now; null where nobody knows.</summary>
-    public EndPoint? PrimaryOf(int partition)
-    {
-        return IsCluster
-            ? Volatile.Read(ref _primaries[partition])
-            : Array.Find(_connection.GetServers(), static server => server is { IsConnected: true, IsReplica: false })?.EndPoint;
-    }
+    public EndPoint? PrimaryOf(int partition) => IsCluster
+        ? Volatile.Read(ref _primaries[partition])
+        : Array.Find(_connection.GetServers(), static server => server is { IsConnected: true, IsReplica: false })?.EndPoint;
 
     /// <summary>Asks a cluster which primaries it has: all nodes that answer, since one may not have heard of a change yet.
     /// </summary>
