@@ -38,17 +38,16 @@ public sealed class RedisCluster : IAsyncInitializer, IAsyncDisposable
             ["--cluster", "create", .. _nodes.Select(static node => node.Configuration), "--cluster-replicas", "1", "--cluster-yes"]);
         foreach (var node in _nodes)
         {
-            var begun = Stopwatch.GetTimestamp();
-            while (!(await RunAsync(["-p", $"{node.Port}", "cluster", "info"])).Contains("cluster_state:ok", StringComparison.Ordinal))
-            {
-                if (Stopwatch.GetElapsedTime(begun) > TimeSpan.FromSeconds(30))
-                {
-                    throw new InvalidOperationException($"The cluster does not come up: {made}");
-                }
-
-                await Task.Delay(50);
-            }
+            await HoldsAsync(made, async () => (await RunAsync(["-p", $"{node.Port}", "cluster", "info"]))
+                .Contains("cluster_state:ok", StringComparison.Ordinal));
         }
+
+        // A replica that has not followed yet takes nobody's place.
+        await HoldsAsync(made, async () =>
+        {
+            var told = await Task.WhenAll(_nodes.Select(static node => RunAsync(["-p", $"{node.Port}", "info", "replication"])));
+            return told.Count(static one => one.Contains("master_link_status:up", StringComparison.Ordinal)) == Primaries;
+        });
     }
 
     /// <summary>Kills the first primary: its replica takes its place.</summary>
@@ -69,5 +68,19 @@ public sealed class RedisCluster : IAsyncInitializer, IAsyncDisposable
         var output = await run.StandardOutput.ReadToEndAsync();
         await run.WaitForExitAsync();
         return output;
+    }
+
+    private static async Task HoldsAsync(string made, Func<Task<bool>> conditionAsync)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (!await conditionAsync())
+        {
+            if (Stopwatch.GetElapsedTime(begun) > TimeSpan.FromSeconds(30))
+            {
+                throw new InvalidOperationException($"The cluster does not come up: {made}");
+            }
+
+            await Task.Delay(50);
+        }
     }
 }
