@@ -143,7 +143,9 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
             _loading.TryRemove(new KeyValuePair<string, Task<Room?>>(id, loaded.Task));
             loaded.SetResult(room);
         }
-        catch (Exception failure) when (failure is EngineUnavailableException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever it is, it is told to who waits: else they, and all who ask later, would wait for ever.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             _loading.TryRemove(new KeyValuePair<string, Task<Room?>>(id, loaded.Task));
             loaded.SetException(failure);
@@ -165,7 +167,9 @@ internal sealed class StoredRooms(IRoomEngine engine, IFrameCodec codec, RoomReg
                 loaded.SetResult(next);
                 return;
             }
-            catch (EngineUnavailableException)
+#pragma warning disable CA1031 // Whatever it is: its readers, and all who ask for it, wait for this and nothing else.
+            catch (Exception)
+#pragma warning restore CA1031
             {
                 await Task.Delay(RestartPause, time);
             }

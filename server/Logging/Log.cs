@@ -103,6 +103,9 @@ internal static partial class Log
     [LoggerMessage(517, LogLevel.Warning, "A look at Redis failed, and is made again")]
     public static partial void LooksAgain(this ILogger logger, Exception failure);
 
+    [LoggerMessage(518, LogLevel.Warning, "{Room} is not in Redis any more, whose primary was away or is another one: its readers are told that it was removed")]
+    public static partial void LosesRoom(this ILogger logger, string room);
+
     [LoggerMessage(100, LogLevel.Information, "Removed {Removed} idle rooms, {Rooms} remain")]
     public static partial void RemovedIdleRooms(this ILogger logger, int removed, int rooms);
 

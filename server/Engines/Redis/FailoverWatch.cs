@@ -160,7 +160,7 @@ internal sealed class FailoverWatch : IAsyncDisposable
             // Each primary must answer now, whether or not a room of it is in use.
             await CompareAsync(doubts);
         }
-        catch (Exception failure) when (failure is EngineUnavailableException or RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (failure is EngineUnavailableException || RedisFailure.Is(failure))
         {
             // It is looked at again.
             return;

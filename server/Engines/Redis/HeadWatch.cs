@@ -129,7 +129,7 @@ internal sealed class HeadWatch(RedisStore store, SharedDocuments documents) : I
         {
             await doAsync();
         }
-        catch (Exception failure) when (failure is EngineUnavailableException or RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (failure is EngineUnavailableException || RedisFailure.Is(failure))
         {
             // At the next turn.
         }

@@ -137,6 +137,11 @@ internal sealed partial class RedisLine
             await store.CallAsync(RedisScripts.Skip, [_keys.Room(record.Id), _keys.Messages(record.Id)], [record.Epoch, known]));
         if (found?.Record.Epoch != record.Epoch)
         {
+            if (found is null && isDeep)
+            {
+                store.Logger.LosesRoom(record.Id);
+            }
+
             End(isForked: found is not null);
             return;
         }

@@ -96,7 +96,10 @@ internal sealed partial class RedisLine
                     }
                 }
 
-                Take(sequence, id, body.Span);
+                if (!body.IsEmpty)
+                {
+                    Take(sequence, id, body.Span);
+                }
             }
 
             if (entries.Count < RangeCount)

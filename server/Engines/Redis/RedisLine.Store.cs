@@ -16,7 +16,7 @@ internal sealed partial class RedisLine
             var entries = await RangeAsync(next, Head, RangeCount, Order.Ascending, cancellationToken);
             foreach (var (sequence, _, body) in entries)
             {
-                if (!page.TryAdd(sequence, body.Span))
+                if (!body.IsEmpty && !page.TryAdd(sequence, body.Span))
                 {
                     return;
                 }
@@ -40,7 +40,7 @@ internal sealed partial class RedisLine
             var entries = await RangeAsync(Oldest, next, RangeCount, Order.Descending, cancellationToken);
             foreach (var (sequence, _, body) in entries)
             {
-                if (!page.TryAdd(sequence, body.Span))
+                if (!body.IsEmpty && !page.TryAdd(sequence, body.Span))
                 {
                     return;
                 }
@@ -55,7 +55,7 @@ internal sealed partial class RedisLine
         }
     }
 
-    /// <summary>Reads messages, in the order asked for.</summary>
+    /// <summary>Reads messages, in the order asked for; one that cannot be read has an empty body.</summary>
     private async ValueTask<List<(long Sequence, ulong Id, ReadOnlyMemory<byte> Body)>> RangeAsync(
         long first, long last, int count, Order order, CancellationToken cancellationToken)
     {
@@ -75,17 +75,11 @@ internal sealed partial class RedisLine
         for (var entry = 0; entry < entries.Length; entry++)
         {
             ReadOnlyMemory<byte> value = entries[entry].Values[0].Value;
-            if (!RedisValues.TryReadMessage(value.Span, out var id, out var body))
-            {
-                continue;
-            }
-
+            _ = RedisValues.TryReadMessage(value.Span, out var id, out var body);
             // Its id stays: what is compared is the history.
             value = replaced.Length > 0 && !replaced[entry].IsNull ? replaced[entry] : value;
-            if (RedisValues.TryReadMessage(value.Span, out _, out body))
-            {
-                messages.Add((RedisValues.SequenceOf(entries[entry].Id.ToString()), id, value[^body.Length..]));
-            }
+            _ = RedisValues.TryReadMessage(value.Span, out _, out body);
+            messages.Add((RedisValues.SequenceOf(entries[entry].Id.ToString()), id, value[^body.Length..]));
         }
 
         return messages;

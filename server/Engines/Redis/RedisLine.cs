@@ -104,7 +104,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
                 reply = store.Database.ScriptEvaluateAsync(
                     RedisScripts.Send.Hash!, SendKeys(message.Key), SendArguments(value, message, fingerprint), CommandFlags.NoRedirect);
             }
-            catch (Exception refused) when (refused is RedisException or TimeoutException or ObjectDisposedException)
+            catch (Exception refused) when (RedisFailure.Is(refused))
             {
                 _inFlight--;
                 return new ValueTask<AppendResult>(new AppendResult(Refused(refused)));
@@ -163,7 +163,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
                 ? await StoreAsync((string)result!, message, id, bytes, fingerprint)
                 : await RefuseAsync(result, fingerprint);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (RedisFailure.Is(failure))
         {
             return new AppendResult(Refused(failure));
         }
@@ -260,6 +260,10 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     {
         switch (failure)
         {
+            case RedisCommandException:
+                // It was never sent.
+                store.Failover.Doubt(Partition);
+                return AppendOutcome.Unavailable;
             case RedisConnectionException { CommandStatus: CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog }:
                 return AppendOutcome.Unavailable;
             case RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.UnableToConnect }:

@@ -40,7 +40,7 @@ internal static class RedisOpening
         catch (Exception failure)
         {
             await connection.DisposeAsync();
-            throw failure is RedisException or TimeoutException
+            throw RedisFailure.Is(failure)
                 ? new StoreException($"Redis at {Describe(configuration)} cannot be used: {failure.Message}")
                 : failure;
         }

@@ -132,7 +132,7 @@ internal sealed class RedisStore : IAsyncDisposable
         {
             return await askAsync().WaitAsync(cancellationToken);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (RedisFailure.Is(failure))
         {
             throw new EngineUnavailableException($"Redis does not answer: {failure.Message}", failure);
         }
@@ -157,7 +157,7 @@ internal sealed class RedisStore : IAsyncDisposable
                 script.Hash = await server.ScriptLoadAsync(script.Text);
             }
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (RedisFailure.Is(failure))
         {
             Logger.LoadsNoScripts(server.EndPoint, failure.Message);
         }
@@ -192,7 +192,7 @@ internal sealed class RedisStore : IAsyncDisposable
                     maps.Add(map);
                 }
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            catch (Exception failure) when (RedisFailure.Is(failure))
             {
                 // Another one knows.
             }

@@ -10,6 +10,9 @@ internal sealed class RedisSubscriptions(Func<Task<IConnectionMultiplexer>> open
     /// <summary>A channel is left and joined by one at a time: the library's order of the two is not known.</summary>
     private const int Gates = 64;
 
+    /// <summary>The library waits for a connection without an end of its own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(static _ => new SemaphoreSlim(1))];
     private readonly SemaphoreSlim _renewing = new(1);
     private IConnectionMultiplexer? _connection;
@@ -37,7 +40,7 @@ internal sealed class RedisSubscriptions(Func<Task<IConnectionMultiplexer>> open
         await gate.WaitAsync();
         try
         {
-            await _connection!.GetSubscriber().SubscribeAsync(channel, hear);
+            await _connection!.GetSubscriber().SubscribeAsync(channel, hear).WaitAsync(Patience);
         }
         finally
         {
@@ -52,9 +55,9 @@ internal sealed class RedisSubscriptions(Func<Task<IConnectionMultiplexer>> open
         await gate.WaitAsync();
         try
         {
-            await _connection!.GetSubscriber().UnsubscribeAsync(channel, hear);
+            await _connection!.GetSubscriber().UnsubscribeAsync(channel, hear).WaitAsync(Patience);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (RedisFailure.Is(failure))
         {
             // It will be told, and nobody listens.
         }

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace ChatGo.Server.Engines.Redis;
 
 /// <summary>Waits until a replica has what was sent: once for all that was sent meanwhile.</summary>
@@ -51,7 +49,7 @@ internal sealed class ReplicaWait(RedisStore store)
             var answered = await store.Connection.GetServer(primary).ExecuteAsync("WAIT", Replicas, Milliseconds);
             return (int)answered >= Replicas;
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception failure) when (RedisFailure.Is(failure))
         {
             return false;
         }

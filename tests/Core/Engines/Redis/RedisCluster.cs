@@ -50,8 +50,12 @@ public sealed class RedisCluster : IAsyncInitializer, IAsyncDisposable
         });
     }
 
-    /// <summary>Kills the first primary: its replica takes its place.</summary>
-    public Task KillOneAsync() => _nodes[0].KillAsync();
+    /// <summary>Kills the first primary, which is written to: its replica takes its place.</summary>
+    public async Task KillOneAsync(CancellationToken cancellationToken)
+    {
+        await _nodes[0].IsFollowedAsync(cancellationToken);
+        await _nodes[0].KillAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

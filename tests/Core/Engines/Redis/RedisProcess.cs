@@ -77,19 +77,31 @@ public sealed class RedisProcess : IAsyncInitializer, IAsyncDisposable
     /// <returns>The first line of the answer; null where there is none.</returns>
     public async Task<string?> AskAsync(string command)
     {
-        try
+        using var told = new StringReader(await TellAsync(command));
+        return await told.ReadLineAsync();
+    }
+
+    /// <summary>Waits until a replica has all that was written until now. A replica that says that its link is up may have nothing:
+    /// its primary sends it what is written only once it has answered for the first time, which can take a second.</summary>
+    public async Task IsFollowedAsync(CancellationToken cancellationToken = default)
+    {
+        long? written = null;
+        while (true)
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, Port);
-            await using var stream = client.GetStream();
-            await using var writer = new StreamWriter(stream) { NewLine = "\r\n", AutoFlush = true };
-            using var reader = new StreamReader(stream);
-            await writer.WriteLineAsync(command);
-            return await reader.ReadLineAsync();
+            var replication = await TellAsync("INFO replication");
+            written ??= Find(replication, "master_repl_offset:");
+            if (replication.Contains("state=online", StringComparison.Ordinal) && Find(replication, "offset=") is > 0 and var read && read >= written)
+            {
+                return;
+            }
+
+            await Task.Delay(20, cancellationToken);
         }
-        catch (Exception gone) when (gone is SocketException or IOException)
+
+        static long? Find(string text, string name)
         {
-            return null;
+            var at = text.IndexOf(name, StringComparison.Ordinal);
+            return at < 0 ? null : long.Parse(string.Concat(text[(at + name.Length)..].TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
         }
     }
 
@@ -103,6 +115,27 @@ public sealed class RedisProcess : IAsyncInitializer, IAsyncDisposable
         }
 
         _home.Delete(recursive: true);
+    }
+
+    /// <summary>Gives the whole answer; empty where there is none.</summary>
+    private async Task<string> TellAsync(string command)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await using var stream = client.GetStream();
+            await using var writer = new StreamWriter(stream) { NewLine = "\r\n", AutoFlush = true };
+            using var reader = new StreamReader(stream);
+            await writer.WriteLineAsync(command);
+            // It ends the connection behind the answer.
+            await writer.WriteLineAsync("QUIT");
+            return await reader.ReadToEndAsync();
+        }
+        catch (Exception gone) when (gone is SocketException or IOException)
+        {
+            return string.Empty;
+        }
     }
 
     private static int FreePort()

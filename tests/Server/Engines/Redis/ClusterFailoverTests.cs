@@ -24,7 +24,7 @@ public sealed class ClusterFailoverTests(RedisCluster redis)
         }
 
         await Task.WhenAll(senders.Select(sender => sender.GoesOnAsync(cancellationToken)));
-        await redis.KillOneAsync();
+        await redis.KillOneAsync(cancellationToken);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         await Task.WhenAll(senders.Select(sender => sender.GoesOnAsync(cancellationToken)));
         foreach (var sender in senders)

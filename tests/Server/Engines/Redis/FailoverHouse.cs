@@ -63,8 +63,8 @@ internal sealed class FailoverHouse : IAsyncDisposable
     public Task GoOnAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_senders.Select(sender => sender.GoesOnAsync(cancellationToken)));
 
-    /// <summary>Waits until the replica follows.</summary>
-    public Task InStepAsync(CancellationToken cancellationToken) => WaitForAsync("PING", cancellationToken);
+    /// <summary>Waits until the replica has all that was written until now.</summary>
+    public Task InStepAsync(CancellationToken cancellationToken) => _primary.IsFollowedAsync(cancellationToken);
 
     /// <summary>The replica hears nothing more of the primary.</summary>
     public async Task CutReplicaOffAsync(CancellationToken cancellationToken)
@@ -75,16 +75,13 @@ internal sealed class FailoverHouse : IAsyncDisposable
     }
 
     /// <summary>The primary is killed, and the replica is the primary.</summary>
-    public async Task FailOverAsync(CancellationToken cancellationToken, Func<RedisProcess, Task>? first = null)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="first">What it is told in the same breath, before anybody else can tell it anything.</param>
+    public async Task FailOverAsync(CancellationToken cancellationToken, params IEnumerable<string> first)
     {
         await _primary.KillAsync();
         await _replica.SignalAsync("CONT");
-        await _replica.AskAsync("REPLICAOF NO ONE");
-        if (first is not null)
-        {
-            await first(_replica);
-        }
-
+        await _replica.AskAsync(string.Join("\r\n", first.Prepend("REPLICAOF NO ONE")));
         Primary = _replica;
         cancellationToken.ThrowIfCancellationRequested();
     }
@@ -142,14 +139,5 @@ internal sealed class FailoverHouse : IAsyncDisposable
         await _replica.SignalAsync("CONT");
         await _replica.DisposeAsync();
         await _primary.DisposeAsync();
-    }
-
-    private async Task WaitForAsync(string command, CancellationToken cancellationToken)
-    {
-        while (await _primary.AskAsync("WAIT 1 100") != ":1")
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await _primary.AskAsync(command);
-        }
     }
 }

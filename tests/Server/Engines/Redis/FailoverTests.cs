@@ -71,13 +71,8 @@ public sealed class FailoverTests
         await house.CutReplicaOffAsync(cancellationToken);
         await house.GoOnAsync(cancellationToken);
         // Somebody who has seen nothing of the tail is faster than both servers.
-        await house.FailOverAsync(cancellationToken, async replica =>
-        {
-            for (var message = 0; message < 5; message++)
-            {
-                await replica.AskAsync($"XADD {house.StreamKey} {house.Epoch}-* b \"\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x0{message}\"");
-            }
-        });
+        await house.FailOverAsync(cancellationToken, Enumerable.Range(0, 5).Select(message =>
+            $"XADD {house.StreamKey} {house.Epoch}-* b \"\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x0{message}\""));
         await house.GoOnAsync(cancellationToken);
         await Eventually.HoldsAsync("another epoch begins", () => house.Readers.All(static reader => reader.Epochs.Count >= 2), cancellationToken);
 

@@ -32,10 +32,16 @@ internal sealed class SharedSender : IAsyncDisposable
     public TimeSpan LongestWait => TimeSpan.FromTicks(Volatile.Read(ref _longestWait));
 
     /// <summary>Waits for some more to be acknowledged.</summary>
-    public Task GoesOnAsync(CancellationToken cancellationToken)
+    public async Task GoesOnAsync(CancellationToken cancellationToken)
     {
         var count = Acknowledged.Count;
-        return Eventually.HoldsAsync("messages are acknowledged", () => Acknowledged.Count >= count + 20, cancellationToken);
+        await Eventually.HoldsAsync(
+            "messages are acknowledged", () => _sending.IsCompleted || Acknowledged.Count >= count + 20, cancellationToken);
+        if (_sending.IsCompleted)
+        {
+            // What was refused, and is not to be sent again.
+            await _sending;
+        }
     }
 
     /// <summary>Sends no more.</summary>
