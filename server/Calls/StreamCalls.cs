@@ -6,6 +6,7 @@ using ChatGo.Server.Streams;
 using ChatGo.Server.Wire;
 using Google.Protobuf.Collections;
 using Google.Rpc;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -159,7 +160,14 @@ internal sealed class StreamCalls(
     {
         var http = call.Http;
         var origin = new StreamOrigin(method, callers.AddressOf(http), http.Connection.RemotePort);
-        return new OpenStream(caller, feed, pump, http.Features.Get<IHttpResetFeature>() ?? new AbortedCall(http), origin, time);
+        return new OpenStream(
+            caller,
+            feed,
+            pump,
+            http.Features.Get<IHttpResetFeature>() ?? new AbortedCall(http),
+            origin,
+            time,
+            http.Features.Get<IConnectionLifetimeNotificationFeature>());
     }
 
     /// <summary>Carries a stream's feed to its reader.</summary>

@@ -176,6 +176,9 @@ internal static class Refusals
     public static Refusal Draining() =>
         new(Code.Unavailable, "the server is stopping: connect again") { RetryAfter = RetryAfterStop };
 
+    /// <summary>A stream was open for as long as one may be.</summary>
+    public static Refusal Aged() => new(Code.Unavailable, "the stream is as old as the server lets one get: connect again");
+
     /// <summary>What keeps the rooms does not answer, or takes nothing: nothing was stored.</summary>
     public static Refusal StoreUnavailable() => OfStore("what keeps the chats is not available now: try again");
 
@@ -215,6 +218,7 @@ internal static class Refusals
     {
         EndReason.Deleted => ChatNotFound(chatId),
         EndReason.Drained => Draining(),
+        EndReason.Aged => Aged(),
         EndReason.Expired => Unauthenticated(),
         EndReason.Removed => Removed(stream.Expulsion ?? Expulsion.GrantGone, time),
         EndReason.Ended => Ended(stream.EndMessage),

@@ -116,6 +116,7 @@ internal static class ServerSettings
             Number("--request-seconds", "Streams:RequestSeconds", "Seconds within which a request must be complete; 0: no limit", Stream.RequestSeconds),
             Number("--keep-alive-seconds", "Streams:KeepAliveSeconds", "Seconds of silence, a ping unanswered among them, after which a connection is closed", Stream.KeepAliveSeconds),
             Number("--drain-seconds", "Streams:DrainSeconds", "Seconds over which a stop ends the streams; 0: at once", Stream.DrainSeconds),
+            Number("--max-stream-age", "Streams:MaxAgeSeconds", "Seconds a stream may be open, a tenth less or more: its reader connects again, perhaps to another server; 0: no limit", Stream.MaxAgeSeconds),
             Number("--direct-writes", "Streams:DirectWrites", "1: messages are written straight to the sockets; 0: by Kestrel, slower", Stream.DirectWrites),
         ]),
     ];

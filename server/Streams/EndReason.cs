@@ -15,6 +15,9 @@ internal enum EndReason
     /// <summary>The server stops.</summary>
     Drained,
 
+    /// <summary>It was open for as long as one may be.</summary>
+    Aged,
+
     /// <summary>Its reader, blocked by flow control, took nothing for too long.</summary>
     Stalled,
 

@@ -1,6 +1,7 @@
 using ChatGo.Core.Messages;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Wire;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatGo.Server.Streams;
@@ -14,8 +15,15 @@ namespace ChatGo.Server.Streams;
 /// <param name="connection">Resets it; null where nothing can.</param>
 /// <param name="origin">Where it comes from.</param>
 /// <param name="time">The clock.</param>
+/// <param name="lifetime">Ends the connection behind its last call; null where nothing does.</param>
 internal sealed class OpenStream(
-    Caller caller, IRoomFeed feed, FeedPump pump, IHttpResetFeature? connection, StreamOrigin origin, TimeProvider time)
+    Caller caller,
+    IRoomFeed feed,
+    FeedPump pump,
+    IHttpResetFeature? connection,
+    StreamOrigin origin,
+    TimeProvider time,
+    IConnectionLifetimeNotificationFeature? lifetime = null)
 {
     /// <summary>HTTP/2's CANCEL (RFC 9113, 7).</summary>
     private const int Cancel = 8;
@@ -24,6 +32,7 @@ internal sealed class OpenStream(
 
     private readonly Lock _gate = new();
     private readonly long _openedAt = time.GetUtcNow().Ticks;
+    private readonly long _begun = time.GetTimestamp();
     private long _completedAt = Never;
     private Expulsion? _expulsion;
     private Caller _caller = caller;
@@ -46,6 +55,9 @@ internal sealed class OpenStream(
 
     /// <summary>Gets when it was opened.</summary>
     public DateTimeOffset OpenedAt => new(_openedAt, TimeSpan.Zero);
+
+    /// <summary>Gets for how long it has been open.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_begun);
 
     /// <summary>Gets who reads: the name that it reads under, or its caller's.</summary>
     public string Username => feed.Username is { Length: > 0 } claimed ? claimed : Caller.Name;
@@ -146,6 +158,20 @@ internal sealed class OpenStream(
         End(reason);
         MarkCompleted();
         feed.Complete(goAway);
+    }
+
+    /// <summary>Takes no further call on the stream's connection: whoever comes back does so on another one, perhaps to another
+    /// server. The calls that it carries go on.</summary>
+    public void RetireConnection()
+    {
+        lock (_gate)
+        {
+            // Kestrel takes the objects of a call that has ended up again: it would be another call's connection.
+            if (!_hasEnded)
+            {
+                lifetime?.RequestClose();
+            }
+        }
     }
 
     /// <summary>Ends the stream for an operator.</summary>

@@ -12,6 +12,9 @@ internal sealed class OpenStreams
     private const int MinReconnectMs = 100;
     private const int MaxReconnectMs = 10_000;
 
+    /// <summary>As gRPC's MAX_CONNECTION_AGE has it (gRFC A9).</summary>
+    private const double AgeJitter = 0.1;
+
     /// <summary>2³² over the golden ratio: its multiples lie evenly (Knuth, The Art of Computer Programming, 6.4).
     /// </summary>
     private const uint GoldenRatio = 2_654_435_769;
@@ -112,6 +115,23 @@ internal sealed class OpenStreams
         foreach (var (stream, _) in _streams)
         {
             stream.Heartbeat(now);
+        }
+    }
+
+    /// <summary>Ends streams that were open for as long as they may be, and takes no more on their connections: behind a
+    /// balancer their readers spread over all the servers there are now.</summary>
+    /// <param name="age">How long that is: for each stream another time, up to a tenth less or more.</param>
+    public void EndAged(TimeSpan age)
+    {
+        foreach (var (stream, _) in _streams)
+        {
+            // Many come at once: they must not go at once.
+            var share = unchecked((uint)stream.Id * GoldenRatio) / (double)uint.MaxValue;
+            if (stream.EndReason == EndReason.None && stream.Age >= age * (1 - AgeJitter + (2 * AgeJitter * share)))
+            {
+                stream.Complete(EndReason.Aged, () => NoticeFrame.Drained(ReconnectAfter));
+                stream.RetireConnection();
+            }
         }
     }
 

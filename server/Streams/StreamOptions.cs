@@ -20,6 +20,12 @@ internal sealed class StreamOptions
     [Range(0, 3_600)]
     public int DrainSeconds { get; set; } = 10;
 
+    /// <summary>How long a stream may be open, up to a tenth less or more: it ends as by a drain then, and its connection takes no
+    /// further call, so that readers spread over servers that were added. Unit: seconds. Default 0: for as long as it likes;
+    /// allowed up to 604,800.</summary>
+    [Range(0, 604_800)]
+    public int MaxAgeSeconds { get; set; }
+
     /// <summary>Connections at one time; further ones are closed at once. Unit: connections. Default 0: as many as the
     /// system lets the process have descriptors (<c>ulimit -n</c>), less what it needs itself; allowed up to 1,000,000.
     /// </summary>

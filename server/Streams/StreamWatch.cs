@@ -4,9 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Resets streams whose readers stall, ends those whose credentials have ended, and lets silent ones say that they
-/// live: one timer for all of them.
-/// </summary>
+/// <summary>Resets streams whose readers stall, ends those that are as old as they may be or whose credentials have ended, and
+/// lets silent ones say that they live: one timer for all of them.</summary>
 internal sealed class StreamWatch(
     OpenStreams streams,
     IOptions<StreamOptions> options,
@@ -27,10 +26,16 @@ internal sealed class StreamWatch(
         var seconds = options.Value.StalledReaderSeconds;
         TimeSpan? stalled = seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
         var grace = TimeSpan.FromSeconds(authentication.Value.ExpiredGraceSeconds);
+        var age = TimeSpan.FromSeconds(options.Value.MaxAgeSeconds);
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             streams.CheckCallers(privacy, grace);
+            if (age > TimeSpan.Zero)
+            {
+                streams.EndAged(age);
+            }
+
             streams.Heartbeat(time.GetTimestamp());
             if (streams.ResetStalled(stalled, Grace) is > 0 and var reset && !streams.IsDraining)
             {
