@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ChatGo.Client.Connections;
 using ChatGo.Client.Load;
 using ChatGo.Client.Load.Phases;
 using ChatGo.Client.Load.Wire;
@@ -16,6 +17,7 @@ internal sealed class LoadArguments
     private const int DefaultTextBytes = 64;
 
     private readonly ServerArguments _server = new();
+    private readonly Option<Uri[]?> _servers = ServerOption.CreateMany();
     private readonly Option<int> _users = NumberOption.Whole("--users", "Users", 10, 1, Most);
     private readonly Option<int> _rooms = NumberOption.Whole("--rooms", "Rooms, users spread evenly", 1, 1, Most);
     private readonly Option<double?> _zipf = NumberOption.Real("--zipf", "Spread users by Zipf's law instead: the exponent", 0, 5);
@@ -76,7 +78,7 @@ internal sealed class LoadArguments
         _server.AddTo(command);
         Option[] options =
         [
-            _users, _rooms, _zipf, _rate, _rateAUser, _size, _duration, _warmup, _ramp, _usersAConnection, _api, _http2,
+            _servers, _users, _rooms, _zipf, _rate, _rateAUser, _size, _duration, _warmup, _ramp, _usersAConnection, _api, _http2,
             _churn, _slow, _profile, _processes, _keepRooms, _json, _report, _serverPid, _sloP99, _sloDelivered,
         ];
         foreach (var option in options)
@@ -91,10 +93,15 @@ internal sealed class LoadArguments
     /// <exception cref="FormatException">The profile is none.</exception>
     public LoadOptions Read(ParseResult result)
     {
+        var server = _server.Read(result);
+        ServerAccess[] servers = result.GetValue(_servers) is { Length: > 0 } given
+            ? [.. given.Select(address => server with { Address = address })]
+            : [server];
         var (minBytes, maxBytes) = result.GetValue(_size) ?? (DefaultTextBytes, DefaultTextBytes);
         return new LoadOptions
         {
-            Server = _server.Read(result),
+            Server = servers[0],
+            Others = servers[1..],
             Users = result.GetValue(_users),
             Rooms = result.GetValue(_rooms),
             Zipf = result.GetValue(_zipf) ?? 0,
@@ -127,18 +134,25 @@ internal sealed class LoadArguments
             : Profile.Steady(rate, churn, result.GetValue(_warmup) ?? 0, result.GetValue(_duration) ?? 10);
     }
 
+    // By what is given alone: a value that cannot be read has been told by itself.
     private void Check(CommandResult result)
     {
-        if (result.GetValue(_rate) is not null && result.GetValue(_rateAUser) is not null)
+        if (IsGiven(_servers) && _server.IsServerGiven(result))
+        {
+            result.AddError("--server and --servers: only one of them");
+        }
+
+        if (IsGiven(_rate) && IsGiven(_rateAUser))
         {
             result.AddError("--rate and --rate-per-user: only one of them");
         }
 
-        if (result.GetValue(_profile) is not null
-            && (result.GetValue(_warmup) is not null || result.GetValue(_duration) is not null))
+        if (IsGiven(_profile) && (IsGiven(_warmup) || IsGiven(_duration)))
         {
             result.AddError("--profile: says itself how long it takes; leave --warmup and --duration out");
         }
+
+        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
     }
 
     private static (int, int)? ParseSize(ArgumentResult argument)

@@ -15,6 +15,7 @@ internal sealed class LoadHelp(HelpAction generated) : SynchronousCommandLineAct
           chatgo load --users 100 --slow-readers 5 --rate 500        readers that fall behind are told so
           chatgo load --profile evening.json --report evening.html   phases, and a page to look at
           chatgo load --users 5000 --processes 4 --api unary         more than one process can make
+          chatgo load --servers a:50051,b:50051 --users 1000         servers that share rooms; kill one meanwhile
           chatgo load --rate 100 --slo-p99-ms 20 --slo-delivered 1   a gate for a pipeline
 
         A profile:

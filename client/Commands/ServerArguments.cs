@@ -35,6 +35,9 @@ internal sealed class ServerArguments
     /// <summary>Reads the options from a command line without errors.</summary>
     public ServerAccess Read(ParseResult result) => new(result.GetRequiredValue(_server), CredentialOf(result));
 
+    /// <summary>Whether the command line says where the server is; it may have errors.</summary>
+    public bool IsServerGiven(SymbolResult result) => IsGiven(result, _server);
+
     /// <summary>Whether the server is shown a token or an API key; a command line may have errors.</summary>
     public bool HasCredential(SymbolResult result) =>
         IsGiven(result, _token) || IsGiven(result, _apiKey)

@@ -9,6 +9,7 @@ namespace ChatGo.Client.Commands;
 internal static class ServerOption
 {
     private const string Name = "--server";
+    private const string ManyName = "--servers";
     private const string Variable = "CHATGO_SERVER";
     private const string Default = "http://localhost:50051";
 
@@ -20,6 +21,23 @@ internal static class ServerOption
         HelpName = "URL",
         DefaultValueFactory = static _ => (OfEnvironment() is { } text ? Read(text) : null) ?? new Uri(Default),
         CustomParser = Parse,
+    };
+
+    /// <summary>Makes the option of several servers, with commas between them.</summary>
+    public static Option<Uri[]?> CreateMany() => new(ManyName)
+    {
+        Description = $"Servers of the same rooms instead of {Name}: users are spread over them, and go on to the next where one fails",
+        HelpName = "URL,URL",
+        CustomParser = static argument =>
+        {
+            var texts = CommaList.Words(argument);
+            if (texts.Select(static text => Explain(ManyName, text)).FirstOrDefault(static wrong => wrong is not null) is { } mistake)
+            {
+                argument.AddError(mistake);
+            }
+
+            return [.. texts.Select(Read).OfType<Uri>()];
+        },
     };
 
     /// <summary>What is wrong with the address in the environment; null where nothing is.</summary>

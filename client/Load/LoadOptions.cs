@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ChatGo.Client.Connections;
 using ChatGo.Client.Load.Phases;
 
@@ -9,6 +10,9 @@ internal sealed record LoadOptions
 {
     /// <summary>Where the server is, and what opens it.</summary>
     public required ServerAccess Server { get; init; }
+
+    /// <summary>Further servers of the same rooms: users are spread over all, and go on to the next where one fails.</summary>
+    public IReadOnlyList<ServerAccess> Others { get; init; } = [];
 
     /// <summary>Users. Default 10; 1 to 1,000,000.</summary>
     public int Users { get; init; } = 10;
@@ -70,6 +74,10 @@ internal sealed record LoadOptions
 
     /// <summary>The command line, for the report.</summary>
     public string Command { get; init; } = "";
+
+    /// <summary>All servers.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ServerAccess> Servers => [Server, .. Others];
 
     /// <summary>The id of a room.</summary>
     /// <param name="room">0 to <see cref="Rooms"/> − 1.</param>

@@ -72,7 +72,7 @@ internal sealed class LoadService(
         var rate = options.Phases.Max(static phase => phase.Rate);
         Screen.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Users:N0} users in {options.Rooms:N0} rooms on {options.Server.Name}, up to {rate:N0} messages/s for {seconds:0.#} s; Ctrl-C ends"));
+            $"{options.Users:N0} users in {options.Rooms:N0} rooms on {string.Join(", ", options.Servers.Select(static server => server.Name))}, up to {rate:N0} messages/s for {seconds:0.#} s; Ctrl-C ends"));
     }
 
     private void Conclude(LoadRecording recording, ResultFiles files, DateTimeOffset startedAt, bool wasStopped)

@@ -21,15 +21,26 @@ internal static class RoomRemover
     /// <returns>How many are left, as far as is known.</returns>
     public static async Task<int> RemoveAsync(LoadOptions options, bool hurries)
     {
-        using var channel = ChatChannel.Open(options.Server.Address);
-        var client = ChatChannel.ClientOf(channel, options.Server.Credential);
         using var bound = new CancellationTokenSource(hurries ? HurriedWithin : Within);
+        var left = options.Rooms;
+        foreach (var server in options.Servers)
+        {
+            left = left == 0 ? 0 : options.Rooms - await RemoveAsync(options, server, bound.Token);
+        }
+
+        return left;
+    }
+
+    private static async Task<int> RemoveAsync(LoadOptions options, ServerAccess server, CancellationToken bound)
+    {
+        using var channel = ChatChannel.Open(server.Address);
+        var client = ChatChannel.ClientOf(channel, server.Credential);
         var removed = 0;
         try
         {
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, options.Rooms),
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = bound.Token },
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = bound },
                 async (room, stopping) =>
                 {
                     await RemoveAsync(client, options.RoomId(room), stopping);
@@ -41,7 +52,7 @@ internal static class RoomRemover
             // The server has gone, does not know the call, or takes too long.
         }
 
-        return options.Rooms - removed;
+        return removed;
     }
 
     private static async Task RemoveAsync(ChatV1.ChatV1Client client, string room, CancellationToken stopping)

@@ -45,11 +45,11 @@ internal sealed class Crowd : IDisposable
             .Where(number => number % options.Processes == index).ToArray();
         var slow = numbers.Count(number => number >= options.Users);
         var lines = (numbers.Length - slow + options.UsersPerConnection - 1) / options.UsersPerConnection;
-        _http2 = options.HasOwnHttp2 && Http2Client.CanServe(options.Server.Address) ? new Http2Client() : null;
+        _http2 = options.HasOwnHttp2 && options.Servers.All(static server => Http2Client.CanServe(server.Address)) ? new Http2Client() : null;
         _lines =
         [
-            .. Enumerable.Range(0, Math.Max(1, lines)).Select(_ => NewLine(options.Server)),
-            .. Enumerable.Range(0, slow).Select(_ => new LibraryLine(options.Server, SlowPause)),
+            .. Enumerable.Range(0, Math.Max(1, lines)).Select(line => NewLine(new ServerRota(options.Servers, line + index))),
+            .. Enumerable.Range(0, slow).Select(line => new LibraryLine(new ServerRota(options.Servers, line + index), SlowPause)),
         ];
         _users = [.. numbers.Select((number, place) => NewUser(
             number, _rooms[number < places.Length ? places[number] : number % options.Rooms],
@@ -176,8 +176,8 @@ internal sealed class Crowd : IDisposable
         _http2?.Dispose();
     }
 
-    private ILoadLine NewLine(ServerAccess server) =>
-        _http2 is null ? new LibraryLine(server) : new PolledLine(_http2, server);
+    private ILoadLine NewLine(ServerRota servers) =>
+        _http2 is null ? new LibraryLine(servers) : new PolledLine(_http2, servers);
 
     private LoadUser NewUser(int number, LoadRoom room, ILoadLine line)
     {

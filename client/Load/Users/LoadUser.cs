@@ -53,6 +53,7 @@ internal abstract partial class LoadUser(LoadContext context, LoadRoom room, str
         {
             using var stream = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             _stream = stream;
+            var turn = line.Turn;
             var end = await EndOfStreamAsync(stream.Token);
             _stream = null;
             var wasConnected = _isConnected;
@@ -60,6 +61,11 @@ internal abstract partial class LoadUser(LoadContext context, LoadRoom room, str
             {
                 _isConnected = false;
                 context.Counters.Connect(-1);
+            }
+
+            if (end.Status.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+            {
+                line.Leave(turn);
             }
 
             if (!stopping.IsCancellationRequested)

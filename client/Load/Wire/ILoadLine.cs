@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace ChatGo.Client.Load.Wire;
 
 /// <summary>The connection that some users share. It can be cut, as a network does, and is dialled anew by the next
-/// call.</summary>
+/// call: to the same server, or to the next one.</summary>
 /// <remarks>Any thread may call.</remarks>
 internal interface ILoadLine : IDisposable
 {
@@ -17,6 +17,13 @@ internal interface ILoadLine : IDisposable
     /// <exception cref="RpcException">There is no connection; the listener hears nothing.</exception>
     public ValueTask<ICall> CallAsync(
         string method, IMessage request, bool isOnly, ICallListener listener, CancellationToken stopping);
+
+    /// <summary>The turn of the server that further calls go to.</summary>
+    public int Turn { get; }
+
+    /// <summary>Has further calls go to the next server, unless they do since; those that are under way go on.</summary>
+    /// <param name="turn">The turn at which the server failed.</param>
+    public void Leave(int turn);
 
     /// <summary>Cuts the connection with all its calls.</summary>
     public void Cut();

@@ -29,7 +29,7 @@ internal sealed class LibraryCall : ICall
     }
 
     /// <summary>Calls a method. On the wire a call with one request is one whose requests end behind the first.</summary>
-    /// <inheritdoc cref="LibraryLine(ServerAccess, TimeSpan)"/>
+    /// <inheritdoc cref="LibraryLine(ServerRota, TimeSpan)"/>
     public static ICall Start(
         CallInvoker invoker, Credential? credential, string method, IMessage request, bool isOnly,
         ICallListener listener, TimeSpan pause)

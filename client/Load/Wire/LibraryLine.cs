@@ -6,11 +6,16 @@ using Grpc.Net.Client;
 namespace ChatGo.Client.Load.Wire;
 
 /// <summary>A line that goes everywhere, by Grpc.Net.Client: with TLS, on every system.</summary>
-/// <param name="server">Where it is and what opens it.</param>
+/// <param name="servers">Where they are and what opens them.</param>
 /// <param name="pause">How long each message keeps the reader busy.</param>
-internal sealed class LibraryLine(ServerAccess server, TimeSpan pause = default) : ILoadLine
+internal sealed class LibraryLine(ServerRota servers, TimeSpan pause = default) : ILoadLine
 {
-    private GrpcChannel _channel = ChatChannel.Open(server.Address);
+    private readonly Lock _gate = new();
+    private readonly List<GrpcChannel> _left = [];
+    private GrpcChannel _channel = ChatChannel.Open(servers.Server.Address);
+
+    /// <inheritdoc/>
+    public int Turn => servers.Turn;
 
     /// <inheritdoc/>
     public ValueTask<ICall> CallAsync(
@@ -19,7 +24,7 @@ internal sealed class LibraryLine(ServerAccess server, TimeSpan pause = default)
         try
         {
             var invoker = Volatile.Read(ref _channel).CreateCallInvoker();
-            return new(LibraryCall.Start(invoker, server.Credential, method, request, isOnly, listener, pause));
+            return new(LibraryCall.Start(invoker, servers.Server.Credential, method, request, isOnly, listener, pause));
         }
         catch (ObjectDisposedException)
         {
@@ -28,8 +33,40 @@ internal sealed class LibraryLine(ServerAccess server, TimeSpan pause = default)
     }
 
     /// <inheritdoc/>
-    public void Cut() => Interlocked.Exchange(ref _channel, ChatChannel.Open(server.Address)).Dispose();
+    public void Leave(int turn)
+    {
+        lock (_gate)
+        {
+            if (servers.TryMove(turn))
+            {
+                _left.Add(Interlocked.Exchange(ref _channel, ChatChannel.Open(servers.Server.Address)));
+            }
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _channel.Dispose();
+    public void Cut()
+    {
+        lock (_gate)
+        {
+            _left.Add(Interlocked.Exchange(ref _channel, ChatChannel.Open(servers.Server.Address)));
+            CloseLeft();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            CloseLeft();
+            _channel.Dispose();
+        }
+    }
+
+    private void CloseLeft()
+    {
+        _left.ForEach(static channel => channel.Dispose());
+        _left.Clear();
+    }
 }

@@ -1,4 +1,3 @@
-using ChatGo.Client.Connections;
 using ChatGo.Client.Load.Http2;
 using Google.Protobuf;
 using Grpc.Core;
@@ -7,11 +6,15 @@ namespace ChatGo.Client.Load.Wire;
 
 /// <summary>A line that costs little: its connections are read by the one thread of an <see cref="Http2Client"/>. Another
 /// one is opened where the calls of one are used up.</summary>
-internal sealed class PolledLine(Http2Client client, ServerAccess server) : ILoadLine
+internal sealed class PolledLine(Http2Client client, ServerRota servers) : ILoadLine
 {
     private readonly Lock _gate = new();
     private readonly List<Http2Connection> _connections = [];
+    private readonly List<Http2Connection> _left = [];
     private Task _dialling = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public int Turn => servers.Turn;
 
     /// <inheritdoc/>
     public async ValueTask<ICall> CallAsync(
@@ -21,7 +24,7 @@ internal sealed class PolledLine(Http2Client client, ServerAccess server) : ILoa
         while (true)
         {
             var connection = Newest();
-            if (connection?.TryCall(path, server.Credential, request, isOnly, listener) is { } call)
+            if (connection?.TryCall(path, servers.Server.Credential, request, isOnly, listener) is { } call)
             {
                 return call;
             }
@@ -31,13 +34,28 @@ internal sealed class PolledLine(Http2Client client, ServerAccess server) : ILoa
     }
 
     /// <inheritdoc/>
+    public void Leave(int turn)
+    {
+        lock (_gate)
+        {
+            if (servers.TryMove(turn))
+            {
+                _left.RemoveAll(static connection => connection.IsOver);
+                _left.AddRange(_connections);
+                _connections.Clear();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Cut()
     {
         Http2Connection[] connections;
         lock (_gate)
         {
-            connections = [.. _connections];
+            connections = [.. _connections, .. _left];
             _connections.Clear();
+            _left.Clear();
         }
 
         foreach (var connection in connections)
@@ -79,10 +97,12 @@ internal sealed class PolledLine(Http2Client client, ServerAccess server) : ILoa
 
     private async Task DialAsync()
     {
-        var connection = await client.ConnectAsync(server.Address);
+        var turn = servers.Turn;
+        var connection = await client.ConnectAsync(servers.Server.Address);
         lock (_gate)
         {
-            _connections.Add(connection);
+            // Another server's turn may have come since.
+            (turn == servers.Turn ? _connections : _left).Add(connection);
         }
     }
 }

@@ -41,11 +41,32 @@ public sealed class LoadCommandTests
     }
 
     [Test]
+    public async Task Read_Servers_ShowsTheSecretToEach()
+    {
+        var options = Read("--servers", "a:1,http://b:2", "--token", "s3cret");
+
+        await Assert.That(options.Servers.Select(static server => server.Address)).IsEquivalentTo([new Uri("http://a:1"), new Uri("http://b:2")]);
+        await Assert.That(options.Servers.All(static server => server.Credential!.Value == "Bearer s3cret")).IsTrue();
+    }
+
+    [Test]
+    public async Task Parse_ServerAndServers_IsRefused()
+    {
+        var result = ChatGoCommand.Parse(["load", "--server", "http://a:1", "--servers", "b:2"]);
+
+        await Assert.That(result.Errors.Single().Message).IsEqualTo("--server and --servers: only one of them");
+    }
+
+    [Test]
     [Arguments("--users", "0", "--users: '0' is not a number from 1 to 1000000")]
+    [Arguments("--rate", "x", "--rate: 'x' is not a number from 0 to 1000000")]
+    [Arguments("--warmup", "-", "--warmup: '-' is not a number from 0 to 86400")]
     [Arguments("--size", "16", "--size: '16' is not a size from 17 to 16384")]
     [Arguments("--size", "90-80", "--size: '90-80' is not a size")]
     [Arguments("--api", "both", "--api: 'both' is neither session nor unary")]
     [Arguments("--http2", "h2c", "--http2: 'h2c' is neither own nor dotnet")]
+    [Arguments("--servers", "a:1,b", "--servers: 'b' is not an http or https URL of a server")]
+    [Arguments("--servers", "a:1,", "--servers: '' is not an http or https URL of a server")]
     [Arguments("--slo-delivered", "1.5", "--slo-delivered: '1.5' is not a number from 0 to 1")]
     public async Task Parse_AValueOutsideTheLimits_NamesOptionAndValue(string option, string value, string expected)
     {

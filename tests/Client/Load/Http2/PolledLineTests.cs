@@ -270,7 +270,7 @@ public sealed class PolledLineTests : IDisposable
         PolledLine line, RecordingListener listener, CancellationToken cancellationToken) =>
         await line.CallAsync(ChatMethods.Session, new Message(), isOnly: false, listener, cancellationToken);
 
-    private PolledLine NewLine(Uri server) => new(_client, new ServerAccess(server, Credential.ApiKey("s3cret")));
+    private PolledLine NewLine(Uri server) => new(_client, new ServerRota([new ServerAccess(server, Credential.ApiKey("s3cret"))], first: 0));
 
     private async Task<ICall> CallAsync(
         CancellationToken cancellationToken, params (short Setting, int Value)[] settings)
