@@ -37,6 +37,10 @@ internal sealed class StoreOptions
     [Range(0, 16_777_216)]
     public int MinFreeMebibytes { get; set; } = 1_024;
 
+    /// <summary>Whether a write that fails ends the process, with an exit status of its own (see the README), so that who watches
+    /// over it starts it anew: the store is read only from then on else. Default false.</summary>
+    public bool ExitOnError { get; set; }
+
     /// <summary>Where copies are made while the server runs: each a directory in it. Default: the directory of the store with
     /// "-backups" behind it.</summary>
     public string Backups { get; set; } = string.Empty;

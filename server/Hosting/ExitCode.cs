@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>A flag or a setting is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>A write to the disk has failed, and the server was to end then.</summary>
+    public const int StoreFailed = 3;
 }

@@ -34,7 +34,7 @@ internal static class ServerCommand
             A chat-room server: ordered rooms over gRPC, in memory, or with --data on disk.
 
             Listens for HTTP/2 on loopback; with a certificate and callers that are known, anywhere. Ctrl-C or SIGTERM ends
-            it within 5 s of the drain (--drain-seconds); a second one ends it at once. Exit status: 0 stopped, 1 could not start, 2 wrong flag or setting.
+            it within 5 s of the drain (--drain-seconds); a second one ends it at once. Exit status: 0 stopped, 1 could not start, 2 wrong flag or setting, 3 the disk failed (--exit-on-store-error).
             Every setting is also an environment variable, such as CHATGO_ROOMS__MAXROOMS.
             """);
         var check = new Command(CheckConfig, "Say every setting, where it comes from and what is wrong, and end");

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ChatGo.Server.Callers;
 using ChatGo.Server.Engines;
+using ChatGo.Server.Engines.RocksDb;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -39,10 +40,8 @@ internal static class ServerRun
 
         await using (app)
         {
-            await app.WaitForShutdownAsync();
+            return await WaitAsync(app);
         }
-
-        return ExitCode.Success;
     }
 
     /// <summary>Looks whether the server could start, as far as settings and files tell: nothing listens.</summary>
@@ -64,7 +63,22 @@ internal static class ServerRun
         }
     }
 
-    /// <summary>Says why the server could not start; null for what nobody but its authors can mend.</summary>
+    private static async Task<int> WaitAsync(WebApplication app)
+    {
+        var failed = app.Services.GetRequiredService<IOptions<StoreOptions>>().Value.ExitOnError
+            ? app.Services.GetService<RocksEngine>()?.Failed
+            : null;
+        var stopping = app.WaitForShutdownAsync();
+        if (failed is not null && await Task.WhenAny(stopping, failed) == failed)
+        {
+            app.Lifetime.StopApplication();
+        }
+
+        await stopping;
+        return failed?.IsCompleted == true ? ExitCode.StoreFailed : ExitCode.Success;
+    }
+
+    /// <summary>Explains why the server could not start; null for what nobody but its authors can mend.</summary>
     private static (int ExitCode, string Message)? Explain(Exception wrong, string[] args) => wrong switch
     {
         OptionsValidationException invalid => (ExitCode.Usage, Explain(invalid, args)),

@@ -83,6 +83,7 @@ internal static class ServerSettings
             Text("--redis-prefix", "Redis:Prefix", "TEXT", "What every key in Redis begins with", Redis.Prefix),
             Text("--redis-acknowledge", "Redis:Acknowledge", "WHO", "primary: a message is acknowledged once the primary has it; replica: once a replica has it, too", Redis.Acknowledge),
             Number("--redis-failover-grace-milliseconds", "Redis:FailoverGraceMilliseconds", "Milliseconds that nothing is sent to a primary that is new", Redis.FailoverGraceMilliseconds),
+            Switch("--exit-on-store-error", "Store:ExitOnError", "End with 3 once a write to the disk has failed, for whoever starts the server anew; else nothing is taken until then"),
             Text("--backups", "Store:Backups", "DIR", "Directory of the copies that chatgo backup makes", "DIR of --data with -backups behind it"),
             Text("--fsync", "Store:Fsync", "WHEN", "always: a message is on the disk before it is acknowledged; interval: within --fsync-milliseconds", Store.Fsync),
             Number("--fsync-milliseconds", "Store:FsyncMilliseconds", "Milliseconds between two waits for the disk with --fsync interval", Store.FsyncMilliseconds),

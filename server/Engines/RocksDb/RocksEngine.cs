@@ -31,6 +31,9 @@ internal sealed class RocksEngine(
     /// <inheritdoc/>
     public EngineHealth Health => _store?.Condition.Health ?? EngineHealth.Down;
 
+    /// <summary>Gets what is done once a write has failed.</summary>
+    public Task Failed => Store.Condition.Failed;
+
     /// <inheritdoc/>
     /// <remarks>There is no other server.</remarks>
     public Action<EngineDocument>? Changed { get; set; }
@@ -207,7 +210,7 @@ internal sealed class RocksEngine(
             new RoomRecord(id, entry.Title, entry.Epoch, entry.CreatedAt, entry.HadReader, oldest, head), entry.Generation);
     }
 
-    /// <summary>Gives a room another epoch: the end of what was acknowledged may be lost, and numbers may be given again.</summary>
+    /// <summary>Returns a room another epoch: the end of what was acknowledged may be lost, and numbers may be given again.</summary>
     private static async Task<RoomRecord?> RenewAsync(RocksStore store, RoomRecord record)
     {
         await store.ChangeRoomAsync(

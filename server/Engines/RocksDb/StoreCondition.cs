@@ -9,11 +9,15 @@ namespace ChatGo.Server.Engines.RocksDb;
 /// <param name="logger">Told of each change.</param>
 internal sealed class StoreCondition(StoreOptions options, ILogger logger)
 {
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _failure;
     private volatile bool _isLowOnSpace;
 
     /// <summary>Gets whether a write has failed.</summary>
     public bool HasFailed => Volatile.Read(ref _failure) is not null;
+
+    /// <summary>Gets what is done once a write has failed.</summary>
+    public Task Failed => _failed.Task;
 
     /// <summary>Gets what it can do.</summary>
     public EngineHealth Health => HasFailed || _isLowOnSpace ? EngineHealth.ReadOnly : EngineHealth.Good;
@@ -26,10 +30,11 @@ internal sealed class StoreCondition(StoreOptions options, ILogger logger)
         if (Interlocked.CompareExchange(ref _failure, reason, null) is null)
         {
             logger.StoreFails(options.Data, reason);
+            _failed.SetResult();
         }
     }
 
-    /// <summary>Takes how much space the disk has: with less than there must be, nothing is taken.</summary>
+    /// <summary>Notes how much space the disk has: with less than there must be, nothing is taken.</summary>
     /// <param name="free">Unit: bytes.</param>
     public void LookAtSpace(long free)
     {

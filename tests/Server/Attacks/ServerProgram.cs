@@ -72,6 +72,14 @@ internal sealed class ServerProgram : IAsyncDisposable
     /// <summary>A client on a connection of its own.</summary>
     public GrpcChannel NewChannel() => GrpcChannel.ForAddress(Address);
 
+    /// <summary>Waits until it ends.</summary>
+    /// <returns>Its exit status.</returns>
+    public async Task<int> EndsAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends it as by kill -9.</summary>
     public async Task KillAsync()
     {

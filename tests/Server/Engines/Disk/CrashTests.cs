@@ -40,7 +40,7 @@ public sealed class CrashTests
     [Test]
     public async Task PowerCut_WhileMessagesAreAcknowledged_LosesNone()
     {
-        if (await PowerCut.FindShimAsync() is not { } shim)
+        if (await Shim.FindAsync("powercut.c") is not { } shim)
         {
             Skip.Test("needs gcc");
             return;
@@ -67,7 +67,7 @@ public sealed class CrashTests
     [Test]
     public async Task PowerCut_OfAServerThatDoesNotWaitForTheDisk_IsSeen()
     {
-        if (await PowerCut.FindShimAsync() is not { } shim)
+        if (await Shim.FindAsync("powercut.c") is not { } shim)
         {
             Skip.Test("needs gcc");
             return;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ChatGo.Tests.Server.Engines.Disk;
 
 /// <summary>A cut of the power, to a server that runs with <c>powercut.c</c> loaded before the system's library: of each file only
@@ -19,29 +17,6 @@ internal sealed class PowerCut(string shim, string directory)
         {
             Directory.CreateDirectory(_kept);
             return new Dictionary<string, string> { ["LD_PRELOAD"] = shim, ["POWERCUT_DIRECTORY"] = directory, ["POWERCUT_KEPT"] = _kept };
-        }
-    }
-
-    /// <summary>Makes the library.</summary>
-    /// <returns>Null where there is no compiler.</returns>
-    public static async Task<string?> FindShimAsync()
-    {
-        var shim = Path.Combine(Path.GetTempPath(), $"chatgo-powercut-{System.Environment.ProcessId}.so");
-        if (File.Exists(shim))
-        {
-            return shim;
-        }
-
-        try
-        {
-            using var compiler = Process.Start(
-                "gcc", ["-O1", "-shared", "-fPIC", "-o", shim, Path.Combine(AppContext.BaseDirectory, "Server", "Engines", "Disk", "powercut.c"), "-ldl", "-lpthread"]);
-            await compiler.WaitForExitAsync();
-            return compiler.ExitCode == 0 ? shim : throw new InvalidOperationException("powercut.c cannot be compiled.");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
         }
     }
 
