@@ -94,12 +94,14 @@ internal sealed class FailoverHouse : IAsyncDisposable
             await sender.StopAsync();
         }
 
+        var stopped = System.Diagnostics.Stopwatch.GetTimestamp();
         var acknowledged = Acknowledged;
         var epochs = Readers.SelectMany(static reader => reader.Epochs).Distinct().ToArray();
         await Eventually.HoldsAsync(
             "all that was acknowledged is read, or told to be lost",
             () => acknowledged.All(sent => Readers.All(reader => Array.Exists(epochs, epoch => reader.Accounts(epoch, sent.Sequence)))),
             cancellationToken);
+        FailoverTimes.Current?.Note(LongestWait, System.Diagnostics.Stopwatch.GetElapsedTime(stopped));
         foreach (var reader in Readers)
         {
             await Assert.That(reader.Fault).IsNull();

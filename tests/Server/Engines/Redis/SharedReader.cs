@@ -39,7 +39,7 @@ internal sealed class SharedReader : IAsyncDisposable
     /// <summary>Gets whether its stream has ended.</summary>
     public bool IsOver => _reading.IsCompleted;
 
-    /// <summary>Gives what was read under a number; null where nothing was.</summary>
+    /// <summary>Returns what was read under a number; null where nothing was.</summary>
     public string? TextAt(string epoch, ulong sequence)
     {
         lock (_gate)

@@ -39,6 +39,47 @@ public sealed class SharedRoomsTests(RedisProcess redis)
         await Assert.That(one.Gaps.Concat(other.Gaps).Concat(moved.Gaps)).IsEmpty();
     }
 
+    /// <summary>Each is stored, known again or refused by itself.</summary>
+    [Test, Timeout(60_000)]
+    public async Task Sends_OfManyRoomsAtOnce_AreNumberedInEach_WhateverBecomesOfAnother(CancellationToken cancellationToken)
+    {
+        const int Each = 200;
+        await using var servers = await SharedServers.StartAsync(redis.Configuration);
+        string[] rooms = ["a", "b", "gone"];
+        foreach (var room in rooms)
+        {
+            await servers.First.Client.CreateChatAsync(new CreateChatRequest { ChatId = room }, cancellationToken: cancellationToken);
+        }
+
+        var keys = SharedServers.EngineOf(servers.First).Store.Keys;
+        await redis.AskAsync($"DEL {keys.Messages("gone")}");
+        var sends = Enumerable.Range(0, Each).SelectMany(message => rooms.Select(room => (Room: room, Id: $"{message / 2}"))).ToArray();
+        var numbers = await Task.WhenAll(sends.Select(async send =>
+        {
+            try
+            {
+                var sent = await SharedServers.SendAsync(servers.First, send.Room, "the same text", send.Id, cancellationToken);
+                return (Key: (send.Room, send.Id), sent.Sequence, IsRefused: false);
+            }
+            catch (RpcException)
+            {
+                return (Key: (send.Room, send.Id), Sequence: 0UL, IsRefused: true);
+            }
+        }));
+
+        foreach (var room in rooms[..2])
+        {
+            var stored = numbers.Where(sent => sent.Key.Room == room).ToArray();
+            await Assert.That(stored.Any(static sent => sent.IsRefused)).IsFalse();
+            // Half of them are repeats, under the number of the first.
+            await Assert.That(stored.Select(static sent => sent.Sequence).Distinct().Order()
+                .SequenceEqual(Enumerable.Range(1, Each / 2).Select(static number => (ulong)number))).IsTrue();
+            await Assert.That(stored.GroupBy(static sent => sent.Key.Id).All(static pair => pair.Select(static sent => sent.Sequence).Distinct().Count() == 1)).IsTrue();
+        }
+
+        await Assert.That(numbers.Where(static sent => sent.Key.Room == "gone").All(static sent => sent.IsRefused)).IsTrue();
+    }
+
     [Test, Timeout(60_000)]
     public async Task Retry_AtTheOtherServer_IsTheSameMessage(CancellationToken cancellationToken)
     {

@@ -53,11 +53,11 @@ internal sealed class SharedServers : IAsyncDisposable
         return servers;
     }
 
-    /// <summary>Gives a server's line to a room that it follows.</summary>
+    /// <summary>Returns a server's line to a room that it follows.</summary>
     public static RedisLine LineOf(RunningServer server, string room) =>
         EngineOf(server).Store.Lines.Single(line => line.Record.Id == room);
 
-    /// <summary>Gives a server's engine.</summary>
+    /// <summary>Returns a server's engine.</summary>
     public static RedisEngine EngineOf(RunningServer server) => server.Services.GetRequiredService<RedisEngine>();
 
     /// <summary>Sends a text under an id.</summary>
