@@ -62,7 +62,7 @@ internal sealed class AttackEnd
         }
     }
 
-    /// <summary>Says it in a line: GOAWAY or the end where there was one, else which errors streams ended with.</summary>
+    /// <summary>Formats it as a line: GOAWAY or the end where there was one, else which errors streams ended with.</summary>
     public override string ToString() =>
         GoAway >= 0 ? $"GOAWAY {NameOf(GoAway)}"
         : IsClosed ? "closed"

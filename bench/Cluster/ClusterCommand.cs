@@ -4,6 +4,8 @@ using ChatGo.Bench.FanOut;
 using ChatGo.Bench.Load;
 using ChatGo.Bench.Results;
 using ChatGo.Bench.Servers;
+using ChatGo.Client.Hosting;
+using Grpc.Core;
 
 namespace ChatGo.Bench.Cluster;
 
@@ -12,11 +14,12 @@ internal static class ClusterCommand
 {
     private const int Rooms = 100;
 
-    private static readonly (string Name, LoadShape Shape)[] Loads =
+    private static readonly (string Name, LoadShape Shape, bool WithIds)[] Loads =
     [
-        ("1,000/s", new LoadShape(Rooms, 1, Rate: 1_000)),
-        ("10,000/s", new LoadShape(Rooms, 1, Rate: 10_000)),
-        ("as fast as they are acknowledged", new LoadShape(Rooms, 1)),
+        ("1,000/s", new LoadShape(Rooms, 1, Rate: 1_000), false),
+        ("10,000/s", new LoadShape(Rooms, 1, Rate: 10_000), false),
+        ("10,000/s, each with an id", new LoadShape(Rooms, 1, Rate: 10_000), true),
+        ("as fast as they are acknowledged", new LoadShape(Rooms, 1), false),
     ];
 
     /// <summary>Runs what the command line says.</summary>
@@ -26,7 +29,7 @@ internal static class ClusterCommand
         var seconds = new Option<int>("--seconds") { Description = "Seconds of each turn", HelpName = "N", DefaultValueFactory = static _ => 5 };
         var turns = new Option<int>("--turns") { Description = "Turns of each load", HelpName = "N", DefaultValueFactory = static _ => 3 };
         var keep = new Option<bool>("--keep") { Description = "Write the results to bench/results and server/README.md" };
-        var command = new RootCommand("Sends to one native server and reads at another, which share a Redis.") { seconds, turns, keep };
+        var command = new RootCommand("Sends to one native server and reads at another, which share a Redis; has one follow many rooms; kills one of three beside a crowd.") { seconds, turns, keep };
         command.SetAction((parsed, stopping) => RunAsync(
             TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(turns), parsed.GetValue(keep), stopping));
         return command.Parse(args).InvokeAsync();
@@ -41,40 +44,68 @@ internal static class ClusterCommand
             return 1;
         }
 
-        var trial = new ClusterTrial(duration);
-        var table = new MarkdownTable(
-            $"{Rooms} rooms, one sender, readers at the other server", "messages/s", "sending server µs", "reading server µs", "Redis µs", "p50 ms", "p99 ms", "lost");
-        var lost = 0L;
         try
         {
-            foreach (var (name, shape) in Loads)
+            var (sends, lost) = await SendAsync(duration, turns, stopping);
+            var (rest, isWell) = await TryRestAsync(stopping);
+            if (keeps)
             {
-                List<ClusterTurn> all = [];
-                for (var turn = 0; turn < turns; turn++)
-                {
-                    all.Add(await trial.RunAsync(shape, stopping));
-                    Console.WriteLine($"{name} {turn + 1}/{turns}: {all[^1]}");
-                }
-
-                lost += all.Sum(static turn => turn.Lost);
-                table.Add(Row(name, all));
+                var origin = await Origin.ReadAsync();
+                var source = $"Processor time per message. Commit {origin.Commit}, {origin.Date}, {origin.Machine}; `make bench-cluster` repeats it.\n";
+                new ResultPage("Cluster", $"{sends}\n{rest}\n{source}").Keep(origin.Root, "server/README.md");
             }
+
+            return lost == 0 && isWell ? 0 : 1;
         }
-        catch (LoadException broken)
+        catch (Exception broken) when (broken is LoadException or RpcException or ClientFailureException)
         {
             await Console.Error.WriteLineAsync($"bench-cluster: {broken.Message}");
             return 1;
         }
+    }
 
-        Console.WriteLine(table);
-        if (keeps)
+    private static async Task<(MarkdownTable Table, long Lost)> SendAsync(TimeSpan duration, int turns, CancellationToken stopping)
+    {
+        var trial = new ClusterTrial(duration);
+        var table = new MarkdownTable(
+            $"{Rooms} rooms, one sender, readers at the other server", "messages/s", "sending server µs", "reading server µs", "Redis µs", "p50 ms", "p99 ms", "lost");
+        var lost = 0L;
+        foreach (var (name, shape, withIds) in Loads)
         {
-            var origin = await Origin.ReadAsync();
-            var source = $"Processor time per message. Commit {origin.Commit}, {origin.Date}, {origin.Machine}; `make bench-cluster` repeats it.\n";
-            new ResultPage("Cluster", $"{table}\n{source}").Keep(origin.Root, "server/README.md");
+            List<ClusterTurn> all = [];
+            for (var turn = 0; turn < turns; turn++)
+            {
+                all.Add(await trial.RunAsync(shape, withIds, stopping));
+                Console.WriteLine($"{name} {turn + 1}/{turns}: {all[^1]}");
+            }
+
+            lost += all.Sum(static turn => turn.Lost);
+            table.Add(Row(name, all));
         }
 
-        return lost == 0 ? 0 : 1;
+        Console.WriteLine(table);
+        return (table, lost);
+    }
+
+    private static async Task<(MarkdownTable Table, bool IsWell)> TryRestAsync(CancellationToken stopping)
+    {
+        var table = new MarkdownTable("beside", "seen");
+        var follow = await FollowTrial.RunAsync(stopping);
+        table.Add([
+            FollowTrial.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{follow.BytesPerRoom:N0} bytes per room, {follow.MemoryBytesPerRoom:N0} without Redis; all heard again {follow.ResubscribedSeconds:N1} s after Redis cut it off"),
+        ]);
+        var crowd = await CrowdTrial.RunAsync(stopping);
+        table.Add([
+            CrowdTrial.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{crowd.Sent:N0} messages: {crowd.Lost:N0} lost in silence, {crowd.Announced:N0} told to be; {crowd.Moved:N0} readers moved, at most {crowd.BusiestShare:P0} of them in one second, the last after {crowd.AwaySeconds:N1} s; {crowd.Left:N0} told to have left"),
+        ]);
+        Console.WriteLine(table);
+        return (table, crowd.Lost == 0);
     }
 
     private static string[] Row(string name, List<ClusterTurn> turns)

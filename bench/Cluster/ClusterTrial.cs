@@ -14,16 +14,17 @@ internal sealed class ClusterTrial(TimeSpan duration)
 
     /// <summary>Runs it.</summary>
     /// <param name="shape">The load.</param>
+    /// <param name="withIds">Whether each message has an id.</param>
     /// <param name="cancellationToken">Breaks off.</param>
     /// <exception cref="LoadException">A process did not start, or did not play along.</exception>
-    public async Task<ClusterTurn> RunAsync(LoadShape shape, CancellationToken cancellationToken)
+    public async Task<ClusterTurn> RunAsync(LoadShape shape, bool withIds, CancellationToken cancellationToken)
     {
         var kind = ServerKind.All.Single(static kind => kind.Name == ServerKind.Redis);
         await using var redis = await ServerProcess.StartAsync(kind, cancellationToken);
         var ours = ServerKind.Configured(["--redis", $"127.0.0.1:{redis.Port}"], ServerKind.OurProgram);
         await using var sending = await ServerProcess.StartAsync(ours, cancellationToken);
         await using var reading = await ServerProcess.StartAsync(ours, cancellationToken);
-        using var load = new LoadRun(shape, new Http2Peers(bySession: true), sending.Port, readersPort: reading.Port);
+        using var load = new LoadRun(shape, new Http2Peers(bySession: true, withIds: withIds), sending.Port, readersPort: reading.Port);
         var window = new ClusterWindow([sending, reading, redis]);
         load.Join(cancellationToken);
         load.Drive(WarmUp, duration, window, cancellationToken);

@@ -9,7 +9,7 @@ internal static class ChatText
         + "good some could them see other than then now look only come its over think also back after use two how our work first well way even "
         + "new want because any these give day most us hello thanks lol ok game server lobby ticket order stream wait sure maybe tomorrow").Split(' ');
 
-    /// <summary>Gives a text.</summary>
+    /// <summary>Returns a text.</summary>
     /// <param name="seed">Which.</param>
     /// <param name="bytes">How long it is.</param>
     public static string Of(ulong seed, int bytes)

@@ -11,6 +11,6 @@ internal sealed record DurableBench(string Root, TimeSpan Duration, int Pairs, l
 {
     private int _paths;
 
-    /// <summary>Gives a path where nothing is.</summary>
+    /// <summary>Returns a path where nothing is.</summary>
     public string NewPath() => Path.Combine(Root, (++_paths).ToString(CultureInfo.InvariantCulture));
 }

@@ -23,7 +23,7 @@ internal sealed class SendLane(Connection connection, ISender sender, int inFlig
     /// <summary>Gets how it sends.</summary>
     public ISender Sender => sender;
 
-    /// <summary>Takes the answers that came, and sends as many.</summary>
+    /// <summary>Counts the answers that came, and sends as many.</summary>
     /// <param name="latency">Takes how long each took; null: not now.</param>
     public void Pump(LatencyHistogram? latency)
     {

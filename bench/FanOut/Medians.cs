@@ -15,13 +15,13 @@ internal sealed class Medians(string server)
     /// <summary>Adds a turn.</summary>
     public void Add(Measurement run) => _runs.Add(run);
 
-    /// <summary>Tells the median of a figure; null where there is none.</summary>
+    /// <summary>Returns the median of a figure; null where there is none.</summary>
     public double? Of(Func<Measurement, double?> figure) => Median(_runs.Select(figure));
 
-    /// <summary>Tells the most of a figure.</summary>
+    /// <summary>Returns the most of a figure.</summary>
     public double Most(Func<Measurement, double> figure) => _runs.Max(figure);
 
-    /// <summary>Tells this server's processor time as a share of another's: the median over the turns, each with the
+    /// <summary>Returns this server's processor time as a share of another's: the median over the turns, each with the
     /// other's turn beside it, so that what slows the machine slows both.</summary>
     public double? RatioTo(Medians other) => Median(_runs.Zip(
         other._runs, static double? (mine, others) => mine.ProcessorMicroseconds / others.ProcessorMicroseconds));

@@ -13,7 +13,7 @@ internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<Medians> 
     /// <summary>Finds a server; null where it was not measured.</summary>
     public Medians? Find(string name) => Servers.FirstOrDefault(server => server.Server == name);
 
-    /// <summary>Tells a server's processor time as a share of another's; null where one was not measured.</summary>
+    /// <summary>Returns a server's processor time as a share of another's; null where one was not measured.</summary>
     public double? Ratio(string name, string other = ServerKind.Baseline) =>
         Find(name) is { } mine && Find(other) is { } others ? mine.RatioTo(others) : null;
 }

@@ -3,15 +3,15 @@ namespace ChatGo.Bench.Load;
 /// <summary>How to speak with one kind of server.</summary>
 internal interface IPeers
 {
-    /// <summary>Gives who makes the rooms; null where there is nothing to make.</summary>
+    /// <summary>Returns who makes the rooms; null where there is nothing to make.</summary>
     public IRoomMaker? MakeRooms(int rooms);
 
-    /// <summary>Gives readers on one connection.</summary>
+    /// <summary>Returns readers on one connection.</summary>
     public IProtocol Read(Tally tally, IReadOnlyList<Reader> readers);
 
-    /// <summary>Gives a reader that lets the server send little before it must be told to go on.</summary>
+    /// <summary>Returns a reader that lets the server send little before it must be told to go on.</summary>
     public IProtocol ReadNarrowly(Tally tally, Reader reader);
 
-    /// <summary>Gives a sender to that many rooms.</summary>
+    /// <summary>Returns a sender to that many rooms.</summary>
     public ISender Send(int rooms);
 }

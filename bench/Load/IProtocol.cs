@@ -5,10 +5,10 @@ namespace ChatGo.Bench.Load;
 /// <summary>One end of a connection: what it says, and what it makes of what it hears.</summary>
 internal interface IProtocol
 {
-    /// <summary>Says what is to be said first.</summary>
+    /// <summary>Describes what is to be said first.</summary>
     public void Open(SendBuffer outbox);
 
-    /// <summary>Takes what was received, as far as it is complete.</summary>
+    /// <summary>Handles what was received, as far as it is complete.</summary>
     /// <param name="received">What was left last time, and what came since.</param>
     /// <param name="outbox">For answers.</param>
     /// <returns>How much was taken; the rest comes again, with more behind it. Unit: bytes.</returns>

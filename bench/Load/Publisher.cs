@@ -46,7 +46,7 @@ internal sealed class Publisher(LoadShape shape, ISender sender, Tally tally)
         connection.Flush();
     }
 
-    /// <summary>Tells how long there is nothing to send, unless something comes in.</summary>
+    /// <summary>Returns how long there is nothing to send, unless something comes in.</summary>
     public TimeSpan Idle()
     {
         var now = Stopwatch.GetTimestamp();
@@ -54,7 +54,7 @@ internal sealed class Publisher(LoadShape shape, ISender sender, Tally tally)
         return due <= now || Stopwatch.GetElapsedTime(now, due) is var idle && idle > Moment ? Moment : idle;
     }
 
-    /// <summary>Tells how many messages a room was sent.</summary>
+    /// <summary>Returns how many messages a room was sent.</summary>
     public long SentTo(int room) => (Sent / shape.Rooms) + (room < Sent % shape.Rooms ? 1 : 0);
 
     private long DueAt(long now) =>

@@ -17,7 +17,7 @@ internal sealed class Reader(Tally tally, int room)
     /// <summary>Gets how many messages it got.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Takes a message that has a number: they rise by one.</summary>
+    /// <summary>Handles a message that has a number: they rise by one.</summary>
     public void Deliver(ReadOnlySpan<byte> text, long sequence)
     {
         var isNext = sequence == _last + 1;
@@ -26,7 +26,7 @@ internal sealed class Reader(Tally tally, int room)
         tally.Deliver(MessageText.ReadDue(text), isNext);
     }
 
-    /// <summary>Takes a message without a number: one sender's come in the order of their times.</summary>
+    /// <summary>Handles a message without a number: one sender's come in the order of their times.</summary>
     public void Deliver(ReadOnlySpan<byte> text)
     {
         var due = MessageText.ReadDue(text);

@@ -7,7 +7,8 @@ namespace ChatGo.Bench.Peers;
 /// <param name="bySession">Whether it sends by one Session, not by unary SendMessage.</param>
 /// <param name="withNotices">Whether its readers ask for notices.</param>
 /// <param name="credential">What every call says in <c>authorization</c>; null: nothing.</param>
-internal sealed class Http2Peers(bool bySession = false, bool withNotices = false, string? credential = null) : IPeers
+/// <param name="withIds">Whether each message that a Session sends has an id.</param>
+internal sealed class Http2Peers(bool bySession = false, bool withNotices = false, string? credential = null, bool withIds = false) : IPeers
 {
     /// <inheritdoc/>
     public IRoomMaker? MakeRooms(int rooms) => new Http2RoomMaker(rooms, credential);
@@ -21,5 +22,5 @@ internal sealed class Http2Peers(bool bySession = false, bool withNotices = fals
         new Http2Readers(tally, [reader], withNotices, Http2Frame.DefaultWindow, credential);
 
     /// <inheritdoc/>
-    public ISender Send(int rooms) => bySession ? new SessionSender(rooms, credential) : new Http2Sender(rooms, credential);
+    public ISender Send(int rooms) => bySession ? new SessionSender(rooms, credential, withIds: withIds) : new Http2Sender(rooms, credential);
 }

@@ -72,15 +72,15 @@ internal abstract class Http2Protocol(string method, int window, string? credent
         SendWindow -= message.Length;
     }
 
-    /// <summary>Takes that more may be sent on a stream; what a new stream may send is told of every stream.</summary>
+    /// <summary>Notes that more may be sent on a stream; what a new stream may send is told of every stream.</summary>
     protected virtual void TakeStreamWindow(int stream, int bytes)
     {
     }
 
-    /// <summary>Takes the headers of a response, or what ends it.</summary>
+    /// <summary>Handles the headers of a response, or what ends it.</summary>
     protected abstract void TakeHeaders(int stream, bool isEnd);
 
-    /// <summary>Takes data of a response.</summary>
+    /// <summary>Handles data of a response.</summary>
     protected abstract void TakeData(int stream, ReadOnlySpan<byte> data, SendBuffer outbox);
 
     private void TakeFrame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload, SendBuffer outbox)

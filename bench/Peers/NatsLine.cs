@@ -10,7 +10,7 @@ internal static class NatsLine
     /// <summary>How long the end of a line is. Unit: bytes.</summary>
     public const int EndBytes = 2;
 
-    /// <summary>Gives the first line, if it is complete.</summary>
+    /// <summary>Returns the first line, if it is complete.</summary>
     /// <param name="bytes">What was received.</param>
     /// <param name="line">The line without its end.</param>
     /// <param name="length">How long it is with its end. Unit: bytes.</param>

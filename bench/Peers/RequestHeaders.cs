@@ -32,7 +32,7 @@ internal sealed class RequestHeaders(string method, string? credential = null)
 
     private bool _isTold;
 
-    /// <summary>Gives the block of the next call.</summary>
+    /// <summary>Returns the block of the next call.</summary>
     public ReadOnlySpan<byte> Next()
     {
         if (_isTold)

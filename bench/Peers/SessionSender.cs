@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatGo.Api;
 using ChatGo.Bench.Load;
 using ChatGo.Client.Load.Http2;
@@ -9,7 +10,8 @@ namespace ChatGo.Bench.Peers;
 /// <param name="credential">What the call says in <c>authorization</c>; null: nothing.</param>
 /// <param name="first">The first of them.</param>
 /// <param name="text">What is sent; the time is written over its beginning.</param>
-internal sealed class SessionSender(int rooms, string? credential, int first = 0, string? text = null)
+/// <param name="withIds">Whether each message has an id, that a retry would have too.</param>
+internal sealed class SessionSender(int rooms, string? credential, int first = 0, string? text = null, bool withIds = false)
     : Http2Protocol("/chat_v1.ChatV1/Session", Http2Readers.WideWindow, credential), ISender
 {
     private const int Stream = 1;
@@ -18,9 +20,13 @@ internal sealed class SessionSender(int rooms, string? credential, int first = 0
     private const ulong FirstId = 1 << 28;
 
     private const int IdBytes = 5;
+
+    /// <summary>Tag, length and the id.</summary>
+    private const int MessageIdFieldBytes = 18;
     private const int IdAt = GrpcFrame.PrefixBytes + 1;
 
-    // The text is the last field of the last field of the last: it ends the request.
+    private const string BlankMessageId = "----------------";
+
     private readonly byte[][] _requests =
     [
         .. Enumerable.Range(0, rooms).Select(room => GrpcFrame.Of(new SessionRequest
@@ -30,11 +36,15 @@ internal sealed class SessionSender(int rooms, string? credential, int first = 0
             {
                 ChatId = RoomName.Of(first + room),
                 Message = new Message { From = LoadName.Of, Text = text ?? MessageText.Blank },
+                MessageId = withIds ? BlankMessageId : string.Empty,
             },
         })),
     ];
 
-    private readonly int _textBytes = text?.Length ?? MessageText.Bytes;
+    // The text is the last field of the last field, but for the message's id.
+    private readonly int _textFromEnd =
+        (text?.Length ?? MessageText.Bytes) + (withIds ? MessageIdFieldBytes : 0);
+
     private readonly AckStream _acks = new();
     private ulong _nextId = FirstId;
     private bool _isOpen;
@@ -68,7 +78,12 @@ internal sealed class SessionSender(int rooms, string? credential, int first = 0
         }
 
         WriteId(request.AsSpan(IdAt, IdBytes), _nextId++);
-        MessageText.WriteDue(request.AsSpan(request.Length - _textBytes), due);
+        MessageText.WriteDue(request.AsSpan(request.Length - _textFromEnd), due);
+        if (withIds)
+        {
+            _nextId.TryFormat(request.AsSpan(^BlankMessageId.Length..), out _, "D16", CultureInfo.InvariantCulture);
+        }
+
         SendData(outbox, Stream, request, isEnd: false);
         _streamWindow -= request.Length;
         return true;

@@ -43,6 +43,6 @@ internal abstract class SocketProtocol : IProtocol
     /// <summary>Asks for what is wanted, once the server has let it in.</summary>
     protected abstract void Begin(SendBuffer outbox);
 
-    /// <summary>Takes finished gRPC frames, whole.</summary>
+    /// <summary>Accepts finished gRPC frames, whole.</summary>
     protected abstract void Deliver(ReadOnlySpan<byte> frames);
 }

@@ -29,7 +29,7 @@ internal sealed class SendsSeries(string name, ServerKind kind, SendsSeries? pla
     /// <summary>Gets how many sends a second were acknowledged, the median.</summary>
     public double PerSecond => Median.Of(_perSecond);
 
-    /// <summary>Tells the processor time as a share of another's, the median of the turns side by side.</summary>
+    /// <summary>Returns the processor time as a share of another's, the median of the turns side by side.</summary>
     public double RatioTo(SendsSeries other) => Median.Of([.. _processor.Zip(other._processor, static (one, two) => one / two)]);
 
     /// <summary>Runs one turn, on a server of its own.</summary>

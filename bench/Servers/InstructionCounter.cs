@@ -14,7 +14,7 @@ internal sealed class InstructionCounter : IDisposable
     private InstructionCounter(string arguments) => _perf = Process.Start(
         new ProcessStartInfo("perf", $"{Counting} {arguments}") { RedirectStandardError = true })!;
 
-    /// <summary>Tells whether instructions can be counted here: perf is installed, allowed, and the machine shows its
+    /// <summary>Determines whether instructions can be counted here: perf is installed, allowed, and the machine shows its
     /// counters.</summary>
     public static async Task<bool> IsSupportedAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class InstructionCounter : IDisposable
     /// <summary>Ends it.</summary>
     public void Stop() => _ = NativeMethods.Signal(_perf.Id, NativeMethods.SigInt);
 
-    /// <summary>Tells the count, once it has ended; null where there is none.</summary>
+    /// <summary>Returns the count, once it has ended; null where there is none.</summary>
     public async Task<long?> ReadAsync(CancellationToken cancellationToken)
     {
         // A line a counter: its value first, "<not supported>" where it has none.

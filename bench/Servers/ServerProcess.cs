@@ -79,7 +79,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells its resident memory once that stays: what starting took has been given back.</summary>
+    /// <summary>Returns its resident memory once that stays: what starting took has been given back.</summary>
     public async Task<long> SettledBytesAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();

@@ -33,7 +33,7 @@ internal sealed class UsageWindow(ServerProcess server, bool isTelling, bool cou
         AskForAllocation();
     }
 
-    /// <summary>Tells what was measured, once the window was closed.</summary>
+    /// <summary>Returns what was measured, once the window was closed.</summary>
     public async Task<Usage> ReadAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();

@@ -100,6 +100,6 @@ internal sealed class RoomLedger(string chatId, string epoch, SoakFaults faults)
         }
     }
 
-    /// <summary>Tells whether the room may have dropped a message by now. What it surely holds, no reader loses.</summary>
+    /// <summary>Determines whether the room may have dropped a message by now. What it surely holds, no reader loses.</summary>
     public bool MayBeGone(ulong sequence) => sequence + SoakShape.Held <= MostHead;
 }

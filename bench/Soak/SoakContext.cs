@@ -21,13 +21,13 @@ internal sealed class SoakContext(Uri server, SoakShape shape)
     /// <summary>Gets the rooms that stay, once they are made.</summary>
     public IReadOnlyList<RoomLedger> Rooms { get; set; } = [];
 
-    /// <summary>Gives a number that nobody has had: senders' names, rooms.</summary>
+    /// <summary>Returns a number that nobody has had: senders' names, rooms.</summary>
     public int NextName() => Interlocked.Increment(ref _names);
 
-    /// <summary>Gives a connection of one's own; it is dialled by the first call.</summary>
+    /// <summary>Returns a connection of one's own; it is dialled by the first call.</summary>
     /// <param name="isNarrow">Whether the kernel keeps next to nothing for a reader that takes nothing.</param>
     public SoakConnection Connect(bool isNarrow = false) => new(server, isNarrow);
 
-    /// <summary>Gives a reader of a room.</summary>
+    /// <summary>Returns a reader of a room.</summary>
     public SoakReader Read(RoomLedger room, bool hasNotices) => new(this, room, $"reader-{NextName()}", hasNotices);
 }

@@ -40,7 +40,7 @@ internal sealed class SoakFaults
         }
     }
 
-    /// <summary>Gives those that were kept.</summary>
+    /// <summary>Returns those that were kept.</summary>
     public IReadOnlyList<string> Kept()
     {
         lock (_gate)

@@ -15,14 +15,14 @@ internal static class ActorExtensions
     public static async Task WaitAsync(this IActor _, TimeSpan time, CancellationToken leaving) =>
         await Task.Delay(time, leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Gives the size of a text.</summary>
+    /// <summary>Returns the size of a text.</summary>
     public static int Filling(this SoakDice dice) => dice.Between(LeastFilling, MostFilling);
 
-    /// <summary>Gives a time of so many seconds.</summary>
+    /// <summary>Returns a time of so many seconds.</summary>
     public static TimeSpan Seconds(this SoakDice dice, double min, double max) =>
         dice.Within(TimeSpan.FromSeconds(min), TimeSpan.FromSeconds(max));
 
-    /// <summary>Tells of a stream that ended although nobody wanted that.</summary>
+    /// <summary>Reports a stream that ended although nobody wanted that.</summary>
     public static void CutOff(this SoakContext context, string who, Status end) =>
         context.Faults.Add($"{who} was cut off: {end.StatusCode}, {end.Detail}");
 
@@ -47,7 +47,7 @@ internal static class ActorExtensions
         }
     }
 
-    /// <summary>Gives the request of a message.</summary>
+    /// <summary>Returns the request of a message.</summary>
     public static Api.SendMessageRequest NewSend(RoomLedger room, SoakOrigin origin, int filling) => new()
     {
         ChatId = room.ChatId,
@@ -58,6 +58,6 @@ internal static class ActorExtensions
         },
     };
 
-    /// <summary>Gives when an answer is given up.</summary>
+    /// <summary>Returns when an answer is given up.</summary>
     public static DateTime Deadline() => TimeProvider.System.GetUtcNow().UtcDateTime + AnswerTime;
 }

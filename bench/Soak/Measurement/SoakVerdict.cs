@@ -13,7 +13,7 @@ internal static class SoakVerdict
 
     private const double BytesPerMebibyte = 1_048_576;
 
-    /// <summary>Gives all conditions, for as far as it came.</summary>
+    /// <summary>Returns all conditions, for as far as it came.</summary>
     public static IReadOnlyList<SoakCondition> Of(SoakRecord record)
     {
         List<SoakCondition> all =

@@ -51,7 +51,7 @@ internal sealed class SessionSends(IClientStreamWriter<SessionRequest> requests)
         return answer.Task;
     }
 
-    /// <summary>Takes an answer.</summary>
+    /// <summary>Handles an answer.</summary>
     public void Take(Ack ack)
     {
         if (_asked.TryRemove(ack.RequestId, out var asked) && ack.Sent is { } sent)

@@ -47,10 +47,10 @@ internal sealed class SoakConnection : IDisposable
     /// <summary>Gets who makes the calls.</summary>
     public ChatV1.ChatV1Client Client { get; }
 
-    /// <summary>Takes nothing off the socket.</summary>
+    /// <summary>Reads nothing off the socket.</summary>
     public void Shut() => _tap?.Shut();
 
-    /// <summary>Takes what comes again.</summary>
+    /// <summary>Handles what comes again.</summary>
     public void Open() => _tap?.Open();
 
     /// <summary>Breaks it under whatever is going on, or leaves it to be disposed of.</summary>

@@ -38,7 +38,7 @@ internal sealed class SoakReader(SoakContext context, RoomLedger room, string na
         }
     }
 
-    /// <summary>Gives what is asked of the server to go on behind the last message.</summary>
+    /// <summary>Returns what is asked of the server to go on behind the last message.</summary>
     /// <param name="history">Messages to be replayed where there is none yet.</param>
     public ConnectChatRequest NewJoin(int history = 0)
     {
@@ -78,7 +78,7 @@ internal sealed class SoakReader(SoakContext context, RoomLedger room, string na
         }
     }
 
-    /// <summary>Takes what the stream brings of this room.</summary>
+    /// <summary>Handles what the stream brings of this room.</summary>
     public void Take(Message message)
     {
         lock (_gate)
