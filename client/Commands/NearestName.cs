@@ -8,7 +8,7 @@ internal static class NearestName
     /// <summary>Of a name this long, one letter in three may be wrong.</summary>
     private const int LettersPerSlip = 3;
 
-    /// <summary>Says that the name is unknown, and which one is nearest.</summary>
+    /// <summary>Reports that the name is unknown, and which one is nearest.</summary>
     /// <param name="given">What was given.</param>
     /// <param name="known">What there is.</param>
     public static string Explain(string given, IEnumerable<string> known)

@@ -18,7 +18,7 @@ internal sealed partial class ChatCalls(ChatV1.ChatV1Client client, ServerAccess
         "cannot create a room",
         options => client.CreateChatAsync(new CreateChatRequest { ChatId = id, Title = title }, options), stopping);
 
-    /// <summary>Tells a room.</summary>
+    /// <summary>Notifies a room.</summary>
     public Task<Chat> GetAsync(string room, CancellationToken stopping) => _calls.CallAsync(
         $"cannot look at room {room}",
         options => client.GetChatAsync(new GetChatRequest { ChatId = room }, options), stopping);

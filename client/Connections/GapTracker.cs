@@ -7,7 +7,7 @@ internal sealed class GapTracker
 {
     private ulong _last;
 
-    /// <summary>Takes the next message's sequence.</summary>
+    /// <summary>Handles the next message's sequence.</summary>
     /// <returns>What was missed just before it; null where nothing was, and for the first message.</returns>
     public SequenceGap? Observe(ulong sequence)
     {

@@ -37,7 +37,7 @@ internal sealed class ReadPosition(RoomPosition? start, uint history)
         return isKnown;
     }
 
-    /// <summary>Takes a message's sequence.</summary>
+    /// <summary>Handles a message's sequence.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="gap">What is missing just before it and was not told yet; null where nothing is.</param>
     /// <returns>Whether the message is new.</returns>

@@ -27,7 +27,7 @@ internal sealed class DemoUser(string name, TimeSpan pace, DemoScene scene) : IR
         return new RoomReader(scene.Client, scene.Room, name, this, retry, scene.Time).ReadAsync(stopping);
     }
 
-    /// <summary>Says a phrase as soon as all users listen, and then at the user's pace, until
+    /// <summary>Sends a phrase as soon as all users listen, and then at the user's pace, until
     /// <paramref name="stopping"/>.</summary>
     /// <exception cref="ClientFailureException">The server refuses the message for good.</exception>
     public async Task TalkAsync(CancellationToken stopping)

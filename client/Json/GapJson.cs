@@ -8,7 +8,7 @@ namespace ChatGo.Client.Json;
 /// <param name="Last">The last sequence missing.</param>
 internal sealed record GapJson(string ChatId, ulong First, ulong Last)
 {
-    /// <summary>Tells this object from others of the same output.</summary>
+    /// <summary>Distinguishes this object from others of the same output.</summary>
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "gap";
 }

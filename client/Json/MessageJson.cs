@@ -14,7 +14,7 @@ namespace ChatGo.Client.Json;
 internal sealed record MessageJson(
     string ChatId, ulong Sequence, string From, string Text, string CreatedAt, string? MessageId)
 {
-    /// <summary>Tells this object from others of the same output.</summary>
+    /// <summary>Distinguishes this object from others of the same output.</summary>
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "message";
 

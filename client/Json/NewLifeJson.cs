@@ -7,7 +7,7 @@ namespace ChatGo.Client.Json;
 /// <param name="ChatId">The room.</param>
 internal sealed record NewLifeJson(string ChatId)
 {
-    /// <summary>Tells this object from others of the same output.</summary>
+    /// <summary>Distinguishes this object from others of the same output.</summary>
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "new_life";
 }

@@ -10,7 +10,7 @@ namespace ChatGo.Client.Json;
 /// <param name="Frozen">Whether only moderators may send.</param>
 internal sealed record RulesJson(string ChatId, string? Title, uint SlowModeSeconds, bool Frozen)
 {
-    /// <summary>Tells this object from others of the same output.</summary>
+    /// <summary>Distinguishes this object from others of the same output.</summary>
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "changed";
 

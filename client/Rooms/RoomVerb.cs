@@ -13,7 +13,7 @@ internal abstract class RoomVerb(
     /// <exception cref="ClientFailureException">One of them failed.</exception>
     protected abstract Task RunAsync(ChatCalls calls, CancellationToken stopping);
 
-    /// <summary>Tells a person what was done; a program knows it by the exit code.</summary>
+    /// <summary>Informs a person what was done; a program knows it by the exit code.</summary>
     protected void Confirm(string done)
     {
         if (Screen.IsTerminal)

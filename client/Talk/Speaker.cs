@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace ChatGo.Client.Talk;
 
-/// <summary>Takes what the user says: sends it, or does what a command asks.</summary>
+/// <summary>Handles what the user types: sends it, or does what a command asks.</summary>
 internal sealed class Speaker(ILineSource lines, ChatConnection connection, ChatCommands commands, Screen screen)
 {
     // Below what the connection holds, so that lines enter it in their order.
@@ -19,7 +19,7 @@ internal sealed class Speaker(ILineSource lines, ChatConnection connection, Chat
     /// <summary>How many lines were not sent.</summary>
     public int Refused => _refused;
 
-    /// <summary>Takes lines until the user is done and all of them are answered.</summary>
+    /// <summary>Reads lines until the user is done and all of them are answered.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         try

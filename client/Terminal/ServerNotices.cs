@@ -3,7 +3,7 @@ using ChatGo.Client.Connections;
 
 namespace ChatGo.Client.Terminal;
 
-/// <summary>Tells the user what the client waits for, without flooding (see <see cref="RepeatLimit"/>).</summary>
+/// <summary>Shows the user what the client waits for, without flooding (see <see cref="RepeatLimit"/>).</summary>
 /// <remarks>All connections to one server share it; any thread may call.</remarks>
 internal sealed class ServerNotices(Uri server, Screen screen, TimeProvider time) : IRetryListener
 {

@@ -1,6 +1,6 @@
 namespace ChatGo.Client.Trust;
 
-/// <summary>Says grants in words.</summary>
+/// <summary>Formats grants in words.</summary>
 internal static class GrantWords
 {
     /// <summary>A line for each set of rooms; not yet harmless for a terminal.</summary>

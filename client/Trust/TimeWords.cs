@@ -1,6 +1,6 @@
 namespace ChatGo.Client.Trust;
 
-/// <summary>Says times in words.</summary>
+/// <summary>Formats times in words.</summary>
 internal static class TimeWords
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -38,7 +38,7 @@ public interface IRoomEngine : IAsyncDisposable
     /// <returns>False: no room of this life.</returns>
     public ValueTask<bool> DeleteAsync(string id, string epoch, CancellationToken cancellationToken);
 
-    /// <summary>Gives rooms in the order of their ids, by ordinal.</summary>
+    /// <summary>Returns rooms in the order of their ids, by ordinal.</summary>
     /// <param name="after">The id before the first; empty from the start.</param>
     /// <param name="prefix">How their ids begin; empty: anyhow.</param>
     /// <param name="count">How many at most. 1 or more.</param>
@@ -58,7 +58,7 @@ public interface IRoomEngine : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; it may have been kept.</param>
     public ValueTask PutAsync(EngineDocument document, CancellationToken cancellationToken);
 
-    /// <summary>Gives the small documents of a scope, those that are gone included.</summary>
+    /// <summary>Returns the small documents of a scope, those that are gone included.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public ValueTask<IReadOnlyList<EngineDocument>> ReadAsync(string scope, CancellationToken cancellationToken);

@@ -33,7 +33,7 @@ public interface IRoomFollower
     /// <param name="document">The document.</param>
     public void Change(EngineDocument document);
 
-    /// <summary>Gives who is in the room here, as if all had just come.</summary>
+    /// <summary>Returns who is in the room here, as if all had just come.</summary>
     public PresenceNews Here();
 
     /// <summary>The servers that share the room tell of a change of who is in it. One that was told before changes nothing.

@@ -28,7 +28,7 @@ public sealed partial class BroadcastChannel<T>
         return true;
     }
 
-    /// <summary>Takes what is held out of the total, for ever; who reads the log still gets it. Once at most.</summary>
+    /// <summary>Subtracts what is held from the total, for ever; who reads the log still gets it. Once at most.</summary>
     public void LeaveTotal()
     {
         var held = Interlocked.Add(ref _bytes, -Uncounted) + Uncounted;

@@ -12,11 +12,11 @@ public interface IBroadcastItem
     /// <returns>False where it was dropped already, or cannot grow.</returns>
     public bool TryAddWeight(int bytes) => false;
 
-    /// <summary>Takes what the item weighs by now: it grows no more.</summary>
+    /// <summary>Subtracts what the item weighs by now: it grows no more.</summary>
     /// <returns>Unit: bytes.</returns>
     public int TakeWeight() => SizeBytes;
 
-    /// <summary>Gives the item its sequence, and a time that is not before its predecessor's. Called before any reader
+    /// <summary>Returns the item its sequence, and a time that is not before its predecessor's. Called before any reader
     /// can see the item, by one thread at a time, and again with higher ones where another writer was faster.</summary>
     /// <param name="sequence">1 or more.</param>
     /// <param name="notBefore">The time that the item before carries; 0: none.</param>

@@ -24,7 +24,7 @@ public interface IFrameCodec
     /// <param name="time">UTC. Unit: ticks of 100 ns since the year 1.</param>
     public void WriteTime(Span<byte> frame, long time);
 
-    /// <summary>Gives what of a message's bytes is the same wherever it is read: what engines keep.</summary>
+    /// <summary>Returns what of a message's bytes is the same wherever it is read: what engines keep.</summary>
     /// <param name="frame">The message's bytes.</param>
     /// <returns>The message itself, without a number, a sequence and what frames it.</returns>
     public ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> frame);

@@ -1,6 +1,6 @@
 namespace ChatGo.Core.Messages;
 
-/// <summary>Tells one text from another without keeping it.</summary>
+/// <summary>Distinguishes one text from another without keeping it.</summary>
 public static class TextFingerprint
 {
     /// <summary>Two hashes of 32 bits, seeded with the process: another text has the same one by chance alone, once in

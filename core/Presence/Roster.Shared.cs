@@ -19,7 +19,7 @@ public sealed partial class Roster
         }
     }
 
-    /// <summary>Gives who is here, as if all had just come.</summary>
+    /// <summary>Returns who is here, as if all had just come.</summary>
     internal PresenceNews Here()
     {
         lock (_lock)

@@ -44,7 +44,7 @@ public sealed partial class Roster
     /// <summary>Gets how many are members now.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Gives members in the order of their names, by ordinal.</summary>
+    /// <summary>Returns members in the order of their names, by ordinal.</summary>
     /// <param name="after">The name before the first; null from the start.</param>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<RoomMember> Page(string? after, int count)

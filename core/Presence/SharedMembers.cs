@@ -17,7 +17,7 @@ internal sealed class SharedMembers
     public IEnumerable<RoomMember> All => _members.Select(static member =>
         new RoomMember(member.Key, member.Value.Count, member.Value.Values.Min()));
 
-    /// <summary>Takes a change.</summary>
+    /// <summary>Handles a change.</summary>
     /// <param name="report">The change.</param>
     /// <param name="changes">Takes what is another thing now.</param>
     public void Take(PresenceReport report, NameChanges changes)
@@ -35,7 +35,7 @@ internal sealed class SharedMembers
         SetUnnamed(report.Server, report.Unnamed);
     }
 
-    /// <summary>Takes everything anew.</summary>
+    /// <summary>Reads everything anew.</summary>
     /// <param name="snapshot">Everything.</param>
     /// <param name="changes">Takes what is another thing now.</param>
     public void Take(PresenceSnapshot snapshot, NameChanges changes)

@@ -47,7 +47,7 @@ internal sealed class CachedPage
         waiting?.ForEach(static signal => ThreadPool.UnsafeQueueUserWorkItem(signal, preferLocal: false));
     }
 
-    /// <summary>Takes it back, whoever reads it; also where it is yet to come.</summary>
+    /// <summary>Withdraws it, whoever reads it; also where it is yet to come.</summary>
     public void TakeBack()
     {
         lock (_gate)

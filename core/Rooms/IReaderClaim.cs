@@ -4,7 +4,7 @@ namespace ChatGo.Core.Rooms;
 /// as a member, so that one which is refused leaves no trace.</summary>
 public interface IReaderClaim
 {
-    /// <summary>Takes the room for the reader.</summary>
+    /// <summary>Reserves the room for the reader.</summary>
     /// <param name="room">The room.</param>
     /// <returns>False where it has the room already.</returns>
     public bool TryClaim(Room room);

@@ -29,7 +29,7 @@ internal sealed class PageCache(TimeProvider time)
     /// <summary>Gets what is kept. Unit: bytes in memory.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Gives a page, read before or on its way.</summary>
+    /// <summary>Returns a page, read before or on its way.</summary>
     /// <param name="room">Whose.</param>
     /// <param name="after">The sequence before the first that is wanted.</param>
     /// <returns>An empty page where nothing is kept there. It comes, however long it takes.</returns>
@@ -51,7 +51,7 @@ internal sealed class PageCache(TimeProvider time)
         return page;
     }
 
-    /// <summary>Takes back every page of a room: a message has another content.</summary>
+    /// <summary>Drops every page of a room: a message has another content.</summary>
     public void Forget(Room room)
     {
         foreach (var (key, page) in _pages.Where(page => page.Key.Room == room.Number))

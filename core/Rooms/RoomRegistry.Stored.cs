@@ -85,7 +85,7 @@ public sealed partial class RoomRegistry
         return Task.CompletedTask;
     }
 
-    /// <summary>Gives the ids of rooms; those that come and go meanwhile may be among them or not.</summary>
+    /// <summary>Returns the ids of rooms; those that come and go meanwhile may be among them or not.</summary>
     /// <param name="prefix">How they begin; empty: anyhow.</param>
     /// <exception cref="EngineUnavailableException">Nobody can say now; some may have been given.</exception>
     public async IAsyncEnumerable<string> IdsAsync(string prefix)
@@ -113,7 +113,7 @@ public sealed partial class RoomRegistry
         while (page.Count == IdsPerPage);
     }
 
-    /// <summary>Takes a room in that an engine has found.</summary>
+    /// <summary>Admits a room that an engine has found.</summary>
     /// <param name="openAsync">Opens its line and begins to follow it, given what makes the room.</param>
     /// <param name="before">The one in whose place it comes; null where it does in nobody's.</param>
     /// <returns>The room.</returns>

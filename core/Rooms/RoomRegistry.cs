@@ -151,7 +151,7 @@ public sealed partial class RoomRegistry
         return true;
     }
 
-    /// <summary>Gives the rooms that are loaded, in the order of their ids, by ordinal.</summary>
+    /// <summary>Returns the rooms that are loaded, in the order of their ids, by ordinal.</summary>
     /// <param name="after">The id before the first; empty from the start.</param>
     /// <param name="prefix">How their ids begin; empty: anyhow.</param>
     /// <param name="count">How many at most. 1 or more.</param>

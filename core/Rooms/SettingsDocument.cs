@@ -13,7 +13,7 @@ internal static class SettingsDocument
     private const int FrozenOffset = sizeof(int);
     private const int TitleOffset = FrozenOffset + 1;
 
-    /// <summary>Gives the document.</summary>
+    /// <summary>Returns the document.</summary>
     /// <param name="roomId">The room.</param>
     /// <param name="settings">What it is called and allows.</param>
     /// <param name="version">Greater than that of any before.</param>

@@ -21,7 +21,7 @@ internal sealed class ParkedReader(IReaderSignal signal) : IThreadPoolWorkItem
     /// <summary>Gets whether waking it takes note only; see <see cref="IReaderSignal.CanSignalInline"/>.</summary>
     public bool CanSignalInline => signal.CanSignalInline;
 
-    /// <summary>Says that the reader waits.</summary>
+    /// <summary>Reports that the reader waits.</summary>
     /// <returns>True where the node is in no lot and must be pushed.</returns>
     public bool Park()
     {
@@ -34,7 +34,7 @@ internal sealed class ParkedReader(IReaderSignal signal) : IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>Says that the reader does not wait; the node stays where it is.</summary>
+    /// <summary>Reports that the reader does not wait; the node stays where it is.</summary>
     /// <returns>Whether the node is still in a lot or a chain.</returns>
     public bool Unpark() => Interlocked.CompareExchange(ref _state, Unparked, Parked) != Free;
 

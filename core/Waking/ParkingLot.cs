@@ -47,7 +47,7 @@ internal sealed class ParkingLot
         }
     }
 
-    /// <summary>Gives up the node of a reader that is gone. Where too many have piled up all are taken out, and
+    /// <summary>Frees the node of a reader that is gone. Where too many have piled up all are taken out, and
     /// those that still wait are woken for nothing.</summary>
     public void Abandon(ParkedReader node)
     {
@@ -57,7 +57,7 @@ internal sealed class ParkingLot
         }
     }
 
-    /// <summary>Takes all nodes and has them woken on the thread pool; a single one that only takes note, at once. The
+    /// <summary>Removes all nodes and has them woken on the thread pool; a single one that only takes note, at once. The
     /// caller's news must be published, with a full fence, before.</summary>
     public void WakeAll()
     {

@@ -13,7 +13,7 @@ internal static class CertificateName
     private static readonly Asn1Tag Dns = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag Uri = new(TagClass.ContextSpecific, 6);
 
-    /// <summary>Tells the name; null where the certificate has none that may be a caller's.</summary>
+    /// <summary>Returns the name; null where the certificate has none that may be a caller's.</summary>
     public static string? Of(X509Certificate2 certificate)
     {
         try

@@ -24,7 +24,7 @@ internal sealed class CredentialList
         return credential;
     }
 
-    /// <summary>Takes away what was not kept.</summary>
+    /// <summary>Removes what was not kept.</summary>
     public void RemoveOthers()
     {
         foreach (var (id, (credential, _)) in _good)

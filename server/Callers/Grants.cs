@@ -46,7 +46,7 @@ internal sealed class Grants
     /// <summary>Gets what is allowed in all rooms.</summary>
     public RoomGrant ForAll { get; }
 
-    /// <summary>Tells what is allowed in a room, there or not.</summary>
+    /// <summary>Returns what is allowed in a room, there or not.</summary>
     /// <param name="room">Its id.</param>
     /// <param name="privateLength">How long the prefix is of a private room's id (rule D4): patterns must be longer. -1: it
     /// is not private.</param>

@@ -8,7 +8,7 @@ internal static class NameRule
     /// <summary>The longest. Unit: bytes of UTF-8.</summary>
     public const int MaxBytes = 128;
 
-    /// <summary>Says what is wrong with a name; null where nothing is.</summary>
+    /// <summary>Explains what is wrong with a name; null where nothing is.</summary>
     public static string? Explain(string name) =>
         name.Length == 0 ? "it is empty"
         : Encoding.UTF8.GetByteCount(name) is > MaxBytes and var bytes ? $"it has {bytes} bytes; at most {MaxBytes} are allowed"

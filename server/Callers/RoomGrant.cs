@@ -5,7 +5,7 @@ namespace ChatGo.Server.Callers;
 /// <param name="IsHidden">Whether it reads unseen: it is no member and counts in no figure.</param>
 internal readonly record struct RoomGrant(Permissions Can, bool IsHidden)
 {
-    /// <summary>Gives what two grants allow together.</summary>
+    /// <summary>Returns what two grants allow together.</summary>
     public static RoomGrant operator |(RoomGrant one, RoomGrant other) =>
         new(one.Can | other.Can, one.IsHidden || other.IsHidden);
 }

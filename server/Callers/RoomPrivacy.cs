@@ -8,7 +8,7 @@ internal sealed class RoomPrivacy(IOptions<AuthenticationOptions> options)
 {
     private readonly string _prefix = options.Value.PrivatePrefix;
 
-    /// <summary>Tells what a caller may do in a room, there or not.</summary>
+    /// <summary>Returns what a caller may do in a room, there or not.</summary>
     /// <param name="caller">The caller.</param>
     /// <param name="room">The room's id.</param>
     public RoomGrant GrantOf(Caller caller, ReadOnlySpan<char> room) =>

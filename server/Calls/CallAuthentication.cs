@@ -72,7 +72,7 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
         return Judge(call, authenticator.TryFind(shown, out var found) ? found : await authenticator.VerifyAsync(shown));
     }
 
-    /// <summary>Tells who calls.</summary>
+    /// <summary>Returns who calls.</summary>
     /// <param name="call">It was admitted.</param>
     public Caller CallerOf(HttpContext call)
     {
@@ -100,7 +100,7 @@ internal sealed class CallAuthentication(Authenticator authenticator, Budgets bu
         authenticator.TakesCertificates && call.Request.Headers.Origin.Count == 0 ? call.Features.Get<ITlsConnectionFeature>()?.ClientCertificate : null,
         AddressOf(call));
 
-    /// <summary>Tells where a call comes from: what its connection says, or where that is a trusted proxy's, what the proxy
+    /// <summary>Returns where a call comes from: what its connection says, or where that is a trusted proxy's, what the proxy
     /// says with the call.</summary>
     /// <param name="call">The call.</param>
     /// <returns>Null where it has none: it comes by a unix socket.</returns>

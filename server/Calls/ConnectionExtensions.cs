@@ -13,12 +13,12 @@ internal static class ConnectionExtensions
         // Not by the generic method: its look-up costs more than the search.
         call.Features[typeof(IStreamConnection)] as IStreamConnection;
 
-    /// <summary>Gives the number of a call's stream.</summary>
+    /// <summary>Returns the number of a call's stream.</summary>
     /// <param name="call">The call.</param>
     /// <returns>0 where it has none.</returns>
     public static int StreamId(this HttpContext call) => call.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
 
-    /// <summary>Says that a call begins to be served, and may take its time before it says a word.</summary>
+    /// <summary>Reports that a call begins to be served, and may take its time before it says a word.</summary>
     /// <param name="call">The call.</param>
     public static void TellBegun(this HttpContext call) => call.FindConnection()?.OnBegun(call.StreamId());
 }

@@ -11,7 +11,7 @@ internal static class RefusalDetails
     /// <summary>Whose the reasons are (AIP-193, "ErrorInfo").</summary>
     private const string Domain = "chat_v1";
 
-    /// <summary>Gives them.</summary>
+    /// <summary>Returns them.</summary>
     /// <param name="refusal">The refusal.</param>
     public static IEnumerable<IMessage> Details(this Refusal refusal)
     {

@@ -12,7 +12,7 @@ internal sealed class Backups(TimeProvider time, IStoreCopy? store)
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>Says what is wrong with a request.</summary>
+    /// <summary>Explains what is wrong with a request.</summary>
     /// <returns>Null where nothing is.</returns>
     public static Refusal? Check(BackupRequest request) =>
         request.Name.Length == 0 || (RoomId.IsValid(request.Name) && request.Name[0] != '.')

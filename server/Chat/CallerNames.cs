@@ -37,11 +37,11 @@ internal static class CallerNames
             : Refusals.OtherName("message.from", caller.Name);
     }
 
-    /// <summary>Gives the name that a message is sent under, once that was claimed.</summary>
+    /// <summary>Returns the name that a message is sent under, once that was claimed.</summary>
     public static string SenderOf(Caller caller, SendRequest request) =>
         caller is { IsKnown: true, MayImpersonate: false } ? caller.Name : Encoding.UTF8.GetString(request.From);
 
-    /// <summary>Tells under what name a caller reads.</summary>
+    /// <summary>Returns the name under which a caller reads.</summary>
     /// <param name="caller">Who reads.</param>
     /// <param name="request">What it wants.</param>
     /// <param name="name">The name; empty: it is no member.</param>

@@ -113,7 +113,7 @@ internal sealed class ChatAdmin(
         return result;
     }
 
-    /// <summary>Tells the server's figures.</summary>
+    /// <summary>Returns the server's figures.</summary>
     public Result<Stats> GetStats(Caller caller) =>
         (Know(caller) ?? Allow(caller)) is { } refusal ? refusal : figures.Tell();
 

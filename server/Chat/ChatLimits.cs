@@ -22,7 +22,7 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator, R
     /// <summary>Whether a caller's sends are limited at all.</summary>
     public bool LimitsSends(Caller caller) => _limitsSends || caller.Limits is not null || rooms.IsFull;
 
-    /// <summary>Takes what a message costs.</summary>
+    /// <summary>Charges what a message costs.</summary>
     /// <param name="caller">Who sends.</param>
     /// <param name="claimed">The name that a caller claims which may have any; empty for all others.</param>
     /// <param name="bytes">The text. Unit: bytes.</param>
@@ -59,7 +59,7 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator, R
         return Take(taken);
     }
 
-    /// <summary>Takes what a join costs.</summary>
+    /// <summary>Charges what a join costs.</summary>
     /// <param name="caller">Who joins.</param>
     /// <param name="username">The name that it reads under.</param>
     /// <param name="creates">Whether the room is made.</param>
@@ -76,7 +76,7 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator, R
         return Take(taken);
     }
 
-    /// <summary>Takes what making a room costs.</summary>
+    /// <summary>Charges what making a room costs.</summary>
     /// <param name="caller">Who makes it.</param>
     /// <param name="taken">What was taken, to be given back where it is not made.</param>
     public Refusal? TakeCreate(Caller caller, out RateDemands taken)
@@ -90,7 +90,7 @@ internal sealed class ChatLimits(Budgets budgets, Authenticator authenticator, R
         return Take(taken);
     }
 
-    /// <summary>Takes what a look at something costs.</summary>
+    /// <summary>Charges what a look at something costs.</summary>
     /// <param name="caller">Who looks.</param>
     /// <param name="bytes">What it is told. Unit: bytes.</param>
     public Refusal? TakeRead(Caller caller, long bytes)

@@ -12,7 +12,7 @@ internal static class ChatList
     /// <summary>1,000 rooms with the longest ids and titles are half a MiB.</summary>
     private static readonly PageSize Size = new(Default: 100, Max: 1_000);
 
-    /// <summary>Gives a page.</summary>
+    /// <summary>Returns a page.</summary>
     /// <param name="rooms">All rooms.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="isTold">Which are told, by their ids; null for all.</param>

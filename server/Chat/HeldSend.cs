@@ -32,10 +32,10 @@ internal sealed class HeldSend(Caller caller, SendRequest sent, DateTimeOffset c
     /// <summary>Gets the text, where the message has an id. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.MessageId.IsEmpty ? default : sent.Text.ToArray();
 
-    /// <summary>Gives the message to an engine.</summary>
+    /// <summary>Returns the message to an engine.</summary>
     public NewMessage ToNew() => new(TakeFrame(), _messageId.Length == 0 ? null : Key, Text);
 
-    /// <summary>Gives the message as a frame: another one each time, since a room takes each once.</summary>
+    /// <summary>Returns the message as a frame: another one each time, since a room takes each once.</summary>
     public Frame TakeFrame()
     {
         var frame = _isTaken ? _frame.Copy() : _frame;

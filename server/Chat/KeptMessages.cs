@@ -13,7 +13,7 @@ internal sealed class KeptMessages(Room room, int step)
     private MessagePage? _page;
     private int _index;
 
-    /// <summary>Gives a message.</summary>
+    /// <summary>Returns a message.</summary>
     /// <param name="sequence">Its number: beyond the one that was asked for before.</param>
     /// <returns>Null where it is not kept.</returns>
     /// <exception cref="EngineUnavailableException">Nobody can say now.</exception>

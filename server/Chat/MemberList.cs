@@ -10,7 +10,7 @@ internal static class MemberList
     /// <summary>500 of the longest names are half a MiB.</summary>
     private static readonly PageSize Size = new(Default: 100, Max: 500);
 
-    /// <summary>Gives a page.</summary>
+    /// <summary>Returns a page.</summary>
     public static Result<ListMembersResponse> Page(Room room, ListMembersRequest request)
     {
         var last = string.Empty;

@@ -17,7 +17,7 @@ internal static class MessageList
 
     private static readonly PageSize Size = new(Default: 100, Max: 1_000);
 
-    /// <summary>Gives a page.</summary>
+    /// <summary>Returns a page.</summary>
     public static async ValueTask<Result<ListMessagesResponse>> PageAsync(Room room, ListMessagesRequest request)
     {
         if (Size.Take(request.PageSize, out var size) is { } wrong)

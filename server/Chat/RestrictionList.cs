@@ -13,7 +13,7 @@ internal static class RestrictionList
     /// <summary>500 of the longest names and reasons are 400 KB.</summary>
     private static readonly PageSize Size = new(Default: 100, Max: 500);
 
-    /// <summary>Gives a page.</summary>
+    /// <summary>Returns a page.</summary>
     public static Result<ListRestrictionsResponse> Page(Restrictions restrictions, ListRestrictionsRequest request)
     {
         var after = (string.Empty, default(RestrictionKind));

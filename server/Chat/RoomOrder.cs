@@ -29,7 +29,7 @@ internal sealed class RoomOrder(Restrictions restrictions, ReaderRules rules, Ti
         CheckBan(caller, chatId, claimed)
         ?? (rules.Find(RestrictionKind.Removal, caller, chatId, claimed) is { } removal ? Refusals.Restricted(removal, time) : null);
 
-    /// <summary>Takes the turn of somebody who sends.</summary>
+    /// <summary>Charges the turn of somebody who sends.</summary>
     /// <param name="caller">The caller.</param>
     /// <param name="sender">Under whose name it sends.</param>
     /// <param name="room">Where to.</param>

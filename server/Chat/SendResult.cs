@@ -18,13 +18,13 @@ internal readonly record struct SendResult(Room? Room, long Sequence, DateTimeOf
 
     public static implicit operator SendResult(Refusal refusal) => default(SendResult) with { Refusal = refusal };
 
-    /// <summary>Gives the answer to the sender of a message that was not refused, as a Session's Ack.</summary>
+    /// <summary>Returns the answer to the sender of a message that was not refused, as a Session's Ack.</summary>
     /// <param name="requestId">The request's id.</param>
     public Frame ToAck(ulong requestId) =>
         (IsDuplicate ? null : AckFrame.TryCreate(requestId, Sequence, CreatedAt, Room!.Epoch))
         ?? AckFrame.Create(requestId, ToResponse());
 
-    /// <summary>Gives the answer to the sender of a message that was not refused.</summary>
+    /// <summary>Returns the answer to the sender of a message that was not refused.</summary>
     public SendMessageResponse ToResponse() => new()
     {
         Sequence = (ulong)Sequence,

@@ -7,7 +7,7 @@ using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
-/// <summary>Takes a message to its room.</summary>
+/// <summary>Handles a message to its room.</summary>
 internal sealed class Sender(
     RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, RoomOrder order, ChatLimits limits, TimeProvider time)
 {
@@ -66,7 +66,7 @@ internal sealed class Sender(
         return ValueTask.FromResult(TrySend(caller, request, room) ?? Refusals.ChatNotFound(room.Id));
     }
 
-    /// <summary>Says whether a caller may send a message under its name.</summary>
+    /// <summary>Determines whether a caller may send a message under its name.</summary>
     /// <param name="caller">Who sends.</param>
     /// <param name="request">The message; its name is filled in.</param>
     /// <param name="can">What the caller may do in the room.</param>
@@ -79,7 +79,7 @@ internal sealed class Sender(
 
     private bool Binds(Caller caller, Room room) => limits.LimitsSends(caller) || order.BindsSends(room);
 
-    /// <summary>Takes what a message costs, having looked whether it may be sent.</summary>
+    /// <summary>Charges what a message costs, having looked whether it may be sent.</summary>
     private Refusal? Take(Caller caller, string sender, int bytes, Room room, out TakenSend taken)
     {
         taken = default;

@@ -13,7 +13,7 @@ internal sealed class ServerFigures(
 
     private readonly Timestamp _startedAt = Timestamp.FromDateTimeOffset(time.GetUtcNow());
 
-    /// <summary>Tells it.</summary>
+    /// <summary>Notifies it.</summary>
     public Stats Tell()
     {
         var tally = streams.Tally();

@@ -11,7 +11,7 @@ internal static class StreamList
     /// <summary>1,000 streams with the longest names are half a MiB.</summary>
     private static readonly PageSize Size = new(Default: 100, Max: 1_000);
 
-    /// <summary>Gives a page.</summary>
+    /// <summary>Returns a page.</summary>
     public static Result<ListStreamsResponse> Page(OpenStreams streams, ListStreamsRequest request)
     {
         var after = 0L;

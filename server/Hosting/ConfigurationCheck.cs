@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>Says every setting, where it comes from and what is wrong.</summary>
+/// <summary>Prints every setting, where it comes from and what is wrong.</summary>
 internal static class ConfigurationCheck
 {
     private const string ByDefault = "default";

@@ -63,7 +63,7 @@ internal static class EndpointExtensions
         builder.Services.AddHostedService<HangUpSignal>();
     }
 
-    /// <summary>Says where the server listens once it does, and warns where others can reach it.</summary>
+    /// <summary>Describes where the server listens once it does, and warns where others can reach it.</summary>
     /// <param name="app">The server.</param>
     public static void AnnounceEndpoints(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {

@@ -2,7 +2,7 @@ using ChatGo.Server.Http2;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>Gives memory back when the server falls quiet: what starting, a storm of connections or a load left
+/// <summary>Returns memory to the system when the server falls quiet: what starting, a storm of connections or a load left
 /// behind, which the collector would keep until the next load. A thousand new readers leave 30 MB.</summary>
 /// <remarks>Never under load, where the pause would be felt (some 20 to 60 ms a thousand readers): quiet is a row of
 /// looks between which next to nothing was allocated, the longer the more is alive, as the pause is. Looks that come
@@ -49,6 +49,6 @@ internal sealed class IdleCollector(DirectConnections connections, TimeProvider 
         }
     }
 
-    /// <summary>Gives what was alive at the last collection, and what was allocated since.</summary>
+    /// <summary>Returns what was alive at the last collection, and what was allocated since.</summary>
     private static long LiveBytes() => GC.GetTotalMemory(forceFullCollection: false);
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>Says what the server is and takes: a screen per group of settings.</summary>
+/// <summary>Describes what the server is and takes: a screen per group of settings.</summary>
 /// <param name="what">What it is.</param>
 /// <param name="commands">What else it does.</param>
 internal sealed class ServerHelp(string what, IEnumerable<Command> commands) : SynchronousCommandLineAction

@@ -36,7 +36,7 @@ internal sealed record ServerSetting(
     public static ServerSetting Switch(string flag, string key, string help) =>
         new(flag, key, help, SettingKind.Switch, string.Empty, "off");
 
-    /// <summary>Says what is wrong with a setting, by its flag and value.</summary>
+    /// <summary>Explains what is wrong with a setting, by its flag and value.</summary>
     /// <param name="failure">What the options' validation said: the property, a colon, the problem.</param>
     /// <param name="configuration">What was given.</param>
     public static string Explain(string failure, IConfiguration configuration)

@@ -5,7 +5,7 @@ namespace ChatGo.Server.Hosting;
 /// <summary>Where settings come from.</summary>
 internal static class SettingExtensions
 {
-    /// <summary>Takes the environment's and the command line's settings, and none that a framework would look for elsewhere.
+    /// <summary>Reads the environment's and the command line's settings, and none that a framework would look for elsewhere.
     /// </summary>
     /// <param name="configuration">The server's.</param>
     /// <param name="args">The command line.</param>

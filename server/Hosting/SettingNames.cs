@@ -53,7 +53,7 @@ internal static partial class SettingNames
         Keys.Contains(key, StringComparer.OrdinalIgnoreCase)
         || Sections.Any(section => key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && key.Length > section.Length);
 
-    /// <summary>Gives the variable of the environment that sets a key.</summary>
+    /// <summary>Returns the variable of the environment that sets a key.</summary>
     public static string ToVariable(string key) =>
         VariablePrefix + key.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal);
 

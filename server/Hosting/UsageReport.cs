@@ -5,7 +5,7 @@ using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>Says how the server is doing, with a line in the log, when SIGUSR1 asks; SIGUSR2 has all garbage collected
+/// <summary>Describes how the server is doing, with a line in the log, when SIGUSR1 asks; SIGUSR2 has all garbage collected
 /// first, so that what the line calls in use is what is alive.</summary>
 internal sealed class UsageReport(RoomRegistry rooms, OpenStreams streams, ILogger<UsageReport> logger)
     : IHostedService, IDisposable

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace ChatGo.Server.Hosting;
 
-/// <summary>Says which program this is, and its version.</summary>
+/// <summary>Describes which program this is, and its version.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
     private Queue<DirectStream>? _waiting;
     private bool _isHttp2 = true;
 
-    /// <summary>Takes over what is sent on a connection.</summary>
+    /// <summary>Adopts what is sent on a connection.</summary>
     /// <param name="connection">The connection; aborted where sending fails.</param>
     /// <param name="output">Takes what is sent.</param>
     /// <param name="socket">Its socket.</param>
@@ -100,7 +100,7 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
         return result;
     }
 
-    /// <summary>Takes frames from Kestrel and has them sent.</summary>
+    /// <summary>Receives frames from Kestrel and has them sent.</summary>
     /// <param name="buffer">Whole frames; the connection's from now on. Rented.</param>
     /// <param name="bytes">How many bytes count.</param>
     /// <returns>Done once more may come; false where the connection is gone.</returns>

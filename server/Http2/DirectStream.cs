@@ -61,7 +61,7 @@ internal sealed class DirectStream(DirectConnection connection, int id, IFrameFe
         return gathered;
     }
 
-    /// <summary>Says that the stream is put into the queue of those that wait for their connection. Under the gate.
+    /// <summary>Reports that the stream is put into the queue of those that wait for their connection. Under the gate.
     /// </summary>
     /// <returns>False where it is in it already.</returns>
     public bool Queue() => !_isQueued && (_isQueued = true);
@@ -76,7 +76,7 @@ internal sealed class DirectStream(DirectConnection connection, int id, IFrameFe
         return waits;
     }
 
-    /// <summary>Says that the writer will wait. Under the gate.</summary>
+    /// <summary>Reports that the writer will wait. Under the gate.</summary>
     /// <returns>Done, with true, once there may be room.</returns>
     public Task<bool> Block() =>
         (_waiter ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

@@ -3,7 +3,7 @@ namespace ChatGo.Server.Http2;
 /// <content>What is written past Kestrel.</content>
 internal sealed partial class FlowControl
 {
-    /// <summary>Gives what may be written to a stream directly now. Unit: bytes; 0 or less where nothing may.</summary>
+    /// <summary>Returns what may be written to a stream directly now. Unit: bytes; 0 or less where nothing may.</summary>
     public long RoomOf(in StreamEntry entry) =>
         entry.IsOpenForData ? Math.Min(entry.Window.Available(_initial.Acknowledged), Window) : 0;
 

@@ -24,15 +24,15 @@ internal struct FlowWindow(long available, long credit)
     /// <summary>Gets what Kestrel has sent and the peer does not allow yet. Unit: bytes.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Gives what may be sent now; below 0 where the peer lowered the window.</summary>
+    /// <summary>Returns what may be sent now; below 0 where the peer lowered the window.</summary>
     /// <param name="initial">The initial window. Unit: bytes.</param>
     public readonly long Available(long initial) => _available + initial;
 
-    /// <summary>Gives what Kestrel believes it may send, once it has read all that it was told.</summary>
+    /// <summary>Returns what Kestrel believes it may send, once it has read all that it was told.</summary>
     /// <param name="initial">The initial window that Kestrel was told. Unit: bytes.</param>
     public readonly long Credit(long initial) => _credit + initial;
 
-    /// <summary>Takes what the peer gives.</summary>
+    /// <summary>Handles what the peer gives.</summary>
     public void Grant(long bytes) => _available += bytes;
 
     /// <summary>Counts bytes on their way to the peer, whoever wrote them.</summary>
@@ -48,7 +48,7 @@ internal struct FlowWindow(long available, long credit)
     /// <param name="bytes">More; below 0: fewer.</param>
     public void Hold(int bytes) => Held += bytes;
 
-    /// <summary>Gives what Kestrel should be told now: when half of its line is gone, what fills it up, as far as the
+    /// <summary>Returns what Kestrel should be told now: when half of its line is gone, what fills it up, as far as the
     /// peer allows.</summary>
     /// <param name="initial">The peer's initial window. Unit: bytes.</param>
     /// <param name="told">The one that Kestrel was told. Unit: bytes.</param>

@@ -29,7 +29,7 @@ internal sealed class HeaderBlocks
     /// <summary>Gets whether the next block that is sent must begin with a change of the table's size.</summary>
     public bool IsSizeUpdateDue { get; private set; }
 
-    /// <summary>Takes the changes of the table's size out of a HEADERS frame.</summary>
+    /// <summary>Extracts the changes of the table's size from a HEADERS frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <returns>The frame without them.</returns>
     public ReadOnlySpan<byte> TakeSizeUpdate(ReadOnlySpan<byte> frame)

@@ -1,6 +1,6 @@
 namespace ChatGo.Server.Http2;
 
-/// <summary>Takes frames for the peer. Under the connection's gate.</summary>
+/// <summary>Queues frames for the peer. Under the connection's gate.</summary>
 internal interface IFrameOutput
 {
     /// <summary>Sends a frame behind all that were sent before.</summary>

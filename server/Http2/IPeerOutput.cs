@@ -1,6 +1,6 @@
 namespace ChatGo.Server.Http2;
 
-/// <summary>Takes bytes for the peer: a socket, or what encrypts for one. One thread at a time writes to it.</summary>
+/// <summary>Accepts bytes for the peer: a socket, or what encrypts for one. One thread at a time writes to it.</summary>
 internal interface IPeerOutput
 {
     /// <summary>Gets whether <see cref="TrySend"/> works: it reads no byte after it has returned.</summary>

@@ -21,7 +21,7 @@ internal sealed class InitialWindow
     /// <summary>Gets what Kestrel counts by. Unit: bytes.</summary>
     public long Told { get; private set; } = FlowWindow.Line;
 
-    /// <summary>Takes what a SETTINGS frame of the peer says.</summary>
+    /// <summary>Applies what a SETTINGS frame of the peer says.</summary>
     /// <param name="bytes">The initial window; null where it says nothing of it.</param>
     public void Ask(long? bytes)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>Takes PROXY protocol's header off the connections of trusted proxies, and has them be whose it says.</summary>
+/// <summary>Strips PROXY protocol's header from the connections of trusted proxies, and has them be whose it says.</summary>
 /// <remarks>Any thread.</remarks>
 internal sealed class ProxyHeaders(
     IOptions<LimitOptions> options, RepeatedLines repeats, TimeProvider time, ILogger<ProxyHeaders> logger)

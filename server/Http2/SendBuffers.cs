@@ -15,13 +15,13 @@ internal static class SendBuffers
 
     private static readonly ConcurrentQueue<byte[]> Kept = new();
 
-    /// <summary>Gives a buffer.</summary>
+    /// <summary>Returns a buffer.</summary>
     /// <param name="bytes">How large at least.</param>
     public static byte[] Rent(int bytes) => bytes > SmallBytes
         ? ArrayPool<byte>.Shared.Rent(bytes)
         : Kept.TryDequeue(out var kept) ? kept : GC.AllocateUninitializedArray<byte>(SmallBytes);
 
-    /// <summary>Takes a buffer back, wherever it was rented.</summary>
+    /// <summary>Returns a buffer to where it came from, wherever it was rented.</summary>
     public static void Return(byte[] buffer)
     {
         if (buffer.Length != SmallBytes)

@@ -18,7 +18,7 @@ internal sealed class WindowBlockedFrames
     /// <summary>Adds a frame, behind the others.</summary>
     public void Add(ReadOnlySpan<byte> frame) => _frames.Enqueue(frame.ToArray());
 
-    /// <summary>Takes the oldest frame, if there is one: of DATA as much as the window has room for, since a peer may
+    /// <summary>Dequeues the oldest frame, if there is one: of DATA as much as the window has room for, since a peer may
     /// give so little at a time that the whole frame never fits.</summary>
     /// <param name="window">What may be sent. Unit: bytes.</param>
     /// <param name="frame">The frame.</param>

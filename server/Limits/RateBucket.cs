@@ -22,7 +22,7 @@ internal sealed class RateBucket
     public long Wait(in RateLimit limit, long cost, long now) =>
         ToTicks(Math.Max(Volatile.Read(ref _fullAt), now * Fraction) + limit.Time(cost) - (now * Fraction) - limit.BurstTime);
 
-    /// <summary>Takes so much, or nothing.</summary>
+    /// <summary>Charges so much, or nothing.</summary>
     /// <inheritdoc cref="Wait" path="/param"/>
     /// <returns>Zero where it was taken; else after how long it is worth another try. Unit: ticks of 100 ns.</returns>
     public long Take(in RateLimit limit, long cost, long now)
@@ -43,7 +43,7 @@ internal sealed class RateBucket
         }
     }
 
-    /// <summary>Gives back what was taken.</summary>
+    /// <summary>Returns back what was taken.</summary>
     /// <param name="limit">The limit that it was taken of.</param>
     /// <param name="cost">How much.</param>
     public void Return(in RateLimit limit, long cost) => Interlocked.Add(ref _fullAt, -limit.Time(cost));

@@ -17,7 +17,7 @@ internal struct RateDemands
         }
     }
 
-    /// <summary>Takes of all, having looked at all.</summary>
+    /// <summary>Charges all, having looked at all.</summary>
     /// <param name="now">The time. Unit: ticks of 100 ns.</param>
     /// <param name="wait">Where nothing is taken: after how long it is worth another try.</param>
     /// <returns>The limit that does not allow it; null where all of it was taken.</returns>

@@ -21,7 +21,7 @@ internal sealed class TrustedProxies
         _networks = [.. names.Where(static name => name != Unix).Select(ReadNetwork)];
     }
 
-    /// <summary>Gives those that are set.</summary>
+    /// <summary>Returns those that are set.</summary>
     /// <param name="options">What is set.</param>
     /// <returns>Null where none are: nobody is believed.</returns>
     /// <exception cref="FormatException">One is no proxy; says which.</exception>

@@ -22,7 +22,7 @@ internal sealed record UserLimits(
     /// <summary>Gets whether anything is limited.</summary>
     public bool IsOff => Messages.IsOff && Bytes.IsOff && Joins.IsOff && Creates.IsOff && Reads.IsOff && ReadBytes.IsOff && Streams == 0 && Rooms == 0;
 
-    /// <summary>Gives those that are set.</summary>
+    /// <summary>Returns those that are set.</summary>
     /// <param name="options">What is set.</param>
     /// <param name="areKnown">Whether callers are known: only there what is not set has a default.</param>
     public static UserLimits Of(LimitOptions options, bool areKnown) => new(

@@ -7,11 +7,11 @@ internal static class LogText
     public static string Of(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(static letter => char.IsControl(letter) ? '?' : letter)) : text;
 
-    /// <summary>Says why something was done.</summary>
+    /// <summary>Explains why something was done.</summary>
     /// <param name="reason">Why; may be empty.</param>
     public static string OfReason(string reason) => reason.Length == 0 ? "no reason is given" : Of(reason);
 
-    /// <summary>Says how long something holds.</summary>
+    /// <summary>Describes how long something holds.</summary>
     /// <param name="end">Until when; null: for good.</param>
     public static string OfEnd(DateTimeOffset? end) => end is { } moment ? $"until {moment:O}" : "for good";
 

@@ -19,7 +19,7 @@ internal sealed class RepeatedLines(TimeProvider time)
     public bool IsFirst(string category, int eventId, Type? error) =>
         _counts.AddOrUpdate((category, eventId, error), 1, static (_, count) => count + 1) == 1;
 
-    /// <summary>Tells what was left out, each minute, until it is stopped.</summary>
+    /// <summary>Returns what was left out, each minute, until it is stopped.</summary>
     /// <param name="logger">Where to.</param>
     /// <param name="stoppingToken">Ends it.</param>
     public async Task TellAsync(ILogger logger, CancellationToken stoppingToken)

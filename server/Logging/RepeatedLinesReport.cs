@@ -1,6 +1,6 @@
 namespace ChatGo.Server.Logging;
 
-/// <summary>Tells once a minute which lines were left out, and how often.</summary>
+/// <summary>Logs once a minute which lines were left out, and how often.</summary>
 internal sealed class RepeatedLinesReport(RepeatedLines repeats, ILogger<RepeatedLinesReport> logger) : BackgroundService
 {
     /// <inheritdoc/>

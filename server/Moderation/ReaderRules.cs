@@ -27,7 +27,7 @@ internal sealed class ReaderRules(Restrictions restrictions, RoomPrivacy privacy
         (claimed.Length == 0 || claimed == caller.Name) && caller.IsKnown
         && (chatId.Length == 0 ? caller.Grants.IsAdmin : (privacy.GrantOf(caller, chatId).Can & Permissions.Moderate) != 0);
 
-    /// <summary>Says of a stream's rooms which its reader may stay in.</summary>
+    /// <summary>Determines of a stream's rooms which its reader may stay in.</summary>
     public ReaderJudge Of(OpenStream stream)
     {
         var caller = stream.Caller;

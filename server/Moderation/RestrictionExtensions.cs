@@ -5,7 +5,7 @@ namespace ChatGo.Server.Moderation;
 /// <summary>What a restricted user is told.</summary>
 internal static class RestrictionExtensions
 {
-    /// <summary>Gives why, for programs, as in google.rpc.ErrorInfo.</summary>
+    /// <summary>Returns why, for programs, as in google.rpc.ErrorInfo.</summary>
     public static string ToReason(this RestrictionKind kind) => kind switch
     {
         RestrictionKind.Ban => "BANNED",
@@ -13,7 +13,7 @@ internal static class RestrictionExtensions
         _ => "REMOVED",
     };
 
-    /// <summary>Says what a moderator does.</summary>
+    /// <summary>Describes what a moderator does.</summary>
     public static string ToVerb(this RestrictionKind kind) => kind switch
     {
         RestrictionKind.Ban => "bans",
@@ -21,7 +21,7 @@ internal static class RestrictionExtensions
         _ => "removes",
     };
 
-    /// <summary>Says what it is called.</summary>
+    /// <summary>Describes what it is called.</summary>
     public static string ToNoun(this RestrictionKind kind) => kind switch
     {
         RestrictionKind.Ban => "ban",
@@ -29,7 +29,7 @@ internal static class RestrictionExtensions
         _ => "removal",
     };
 
-    /// <summary>Says it to people.</summary>
+    /// <summary>Formats it for people.</summary>
     public static string ToMessage(this Restriction restriction)
     {
         var what = restriction.Kind switch
@@ -44,7 +44,7 @@ internal static class RestrictionExtensions
             : $"the user is {what} {where}: {restriction.Reason}";
     }
 
-    /// <summary>Gives it as why a reader leaves.</summary>
+    /// <summary>Returns it as why a reader leaves.</summary>
     public static Expulsion ToExpulsion(this Restriction restriction) =>
         new(restriction.Kind.ToReason(), restriction.ToMessage(), restriction.Until);
 }

@@ -5,7 +5,7 @@ using ChatGo.Server.Streams;
 
 namespace ChatGo.Server.Moderation;
 
-/// <summary>Takes users out of the rooms that they were banned from, or sent out of, within a second (rule D2), and forgets
+/// <summary>Removes users from the rooms that they were banned from, or sent out of, within a second (rule D2), and forgets
 /// restrictions that have ended.</summary>
 internal sealed class RestrictionWatch(
     Restrictions restrictions,

@@ -76,7 +76,7 @@ internal sealed class Restrictions(TimeProvider time)
     public Restriction? Find(string chatId, string username, RestrictionKind kind) =>
         IsEmpty ? null : Get(string.Empty, username, kind) ?? (chatId.Length == 0 ? null : Get(chatId, username, kind));
 
-    /// <summary>Gives a restriction of a room, or of all rooms, that has not ended.</summary>
+    /// <summary>Returns a restriction of a room, or of all rooms, that has not ended.</summary>
     /// <param name="chatId">The room; empty: all rooms.</param>
     /// <param name="username">Who.</param>
     /// <param name="kind">What.</param>
@@ -87,7 +87,7 @@ internal sealed class Restrictions(TimeProvider time)
             ? found
             : null;
 
-    /// <summary>Gives those of a room in the order of users, by ordinal, and kinds.</summary>
+    /// <summary>Returns those of a room in the order of users, by ordinal, and kinds.</summary>
     /// <param name="chatId">The room; empty: those for all rooms.</param>
     /// <param name="username">Whose; empty: everybody's.</param>
     /// <param name="after">The user and kind before the first.</param>

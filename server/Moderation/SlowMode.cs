@@ -12,7 +12,7 @@ internal sealed class SlowMode(TimeProvider time)
     private readonly Dictionary<string, LinkedListNode<(string Username, long At)>> _users = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Username, long At)> _byTime = new();
 
-    /// <summary>Takes a user's turn.</summary>
+    /// <summary>Charges a user's turn.</summary>
     /// <param name="username">Who.</param>
     /// <param name="gap">How long after one turn the next may come.</param>
     /// <returns>After how long it may; zero where it was taken.</returns>

@@ -6,12 +6,12 @@ namespace ChatGo.Server.Rpc;
 /// <summary>What a door has answered, as a call's answer.</summary>
 internal static class AnswerExtensions
 {
-    /// <summary>Gives what was asked for, or the status that says why not.</summary>
+    /// <summary>Returns what was asked for, or the status that says why not.</summary>
     public static Task<T> ToAnswer<T>(this in Result<T> result)
         where T : class =>
         Task.FromResult(result.Value ?? throw result.Refusal!.ToException());
 
-    /// <summary>Gives nothing, or the status that says why not.</summary>
+    /// <summary>Returns nothing, or the status that says why not.</summary>
     /// <param name="refusal">Why not; null where it was done.</param>
     public static Task<Empty> ToAnswer(this Refusal? refusal) =>
         refusal is null ? Task.FromResult(new Empty()) : throw refusal.ToException();

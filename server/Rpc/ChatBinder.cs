@@ -16,7 +16,7 @@ internal sealed class ChatBinder : ServiceBinderBase
 
     private ChatBinder(ChatService service) => _service = service;
 
-    /// <summary>Gives the services' methods.</summary>
+    /// <summary>Returns the services' methods.</summary>
     /// <param name="service">Who serves ChatV1.</param>
     /// <param name="admin">Who serves ChatAdminV1.</param>
     public static ServerServiceDefinition Bind(ChatService service, ChatAdminService admin)

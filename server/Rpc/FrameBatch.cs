@@ -24,7 +24,7 @@ internal sealed class FrameBatch(IFrameFeed feed)
         static (batch, context) => batch.Write(context),
         static (DeserializationContext _) => throw new NotSupportedException("The server reads no messages."));
 
-    /// <summary>Takes the next message, if there is one; the write takes those behind it.</summary>
+    /// <summary>Dequeues the next message, if there is one; the write takes those behind it.</summary>
     public bool TryBegin() => feed.TryRead(out _first);
 
     private void Write(SerializationContext context)

@@ -12,7 +12,7 @@ internal static class GrpcAnswer
     private const string AcceptEncoding = "grpc-accept-encoding";
     private const string BinarySuffix = "-bin";
 
-    /// <summary>Gives a request's <c>grpc-encoding</c>; null where it has none.</summary>
+    /// <summary>Returns a request's <c>grpc-encoding</c>; null where it has none.</summary>
     public static string? GrpcEncoding(this IHeaderDictionary headers) => headers["grpc-encoding"];
 
     /// <summary>Writes the answer.</summary>

@@ -7,7 +7,7 @@ namespace ChatGo.Server.Sessions;
 /// <remarks>One reader.</remarks>
 internal interface ISessionReader
 {
-    /// <summary>Takes a request that is there whole.</summary>
+    /// <summary>Handles a request that is there whole.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="RefusalException">What is there is not a request.</exception>
     public bool TryTake([NotNullWhen(true)] out SessionCommand? command);
@@ -17,6 +17,6 @@ internal interface ISessionReader
     /// <exception cref="RefusalException">The request that has begun is not complete in time.</exception>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives back what was not taken.</summary>
+    /// <summary>Returns back what was not taken.</summary>
     public void Release();
 }

@@ -84,7 +84,7 @@ internal sealed class AckQueue
         }
     }
 
-    /// <summary>Takes the oldest that is prepared, if there is one.</summary>
+    /// <summary>Dequeues the oldest that is prepared, if there is one.</summary>
     public bool TryTake([MaybeNullWhen(false)] out Frame frame)
     {
         if (_prepared is null || !_prepared.TryDequeue(out frame))

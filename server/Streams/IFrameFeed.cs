@@ -17,7 +17,7 @@ internal interface IFrameFeed
         // Most have nothing that is not finished.
     }
 
-    /// <summary>Takes the next finished frame, if there is one.</summary>
+    /// <summary>Dequeues the next finished frame, if there is one.</summary>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame);
 
     /// <summary>Waits without waiting: the feed signals once there may be frames, or once there never will be. May be

@@ -46,18 +46,18 @@ internal interface IRoomFeed : IFrameFeed
     /// <summary>Ends the feed at once.</summary>
     public void Abort();
 
-    /// <summary>Says that the stream lives, where it has carried nothing for long.</summary>
+    /// <summary>Reports that the stream lives, where it has carried nothing for long.</summary>
     /// <param name="now">The clock. Unit: its ticks.</param>
     public void Heartbeat(long now);
 
     /// <summary>Gets whether the feed ends once no room is left.</summary>
     public bool EndsWithItsRooms { get; }
 
-    /// <summary>Tells why the reader may stay in none of its rooms; null where it may stay in one, or has none.</summary>
+    /// <summary>Returns why the reader may stay in none of its rooms; null where it may stay in one, or has none.</summary>
     /// <param name="judge">Says so of each.</param>
     public Expulsion? FindLossOfAll(ReaderJudge judge);
 
-    /// <summary>Takes the reader out of the rooms that it may not stay in.</summary>
+    /// <summary>Removes the reader from the rooms that it may not stay in.</summary>
     /// <param name="judge">Says which.</param>
     public void Expel(ReaderJudge judge);
 
@@ -65,7 +65,7 @@ internal interface IRoomFeed : IFrameFeed
     /// <param name="room">The room.</param>
     public void TellChanged(Room room);
 
-    /// <summary>Says that the reader's credentials have ended.</summary>
+    /// <summary>Reports that the reader's credentials have ended.</summary>
     public void TellExpired();
 
     /// <summary>Leaves every room. The writer has ended.</summary>

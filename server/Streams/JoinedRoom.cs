@@ -122,14 +122,14 @@ internal sealed partial class JoinedRoom : IReaderSignal, IReaderClaim
         return IsPrepared;
     }
 
-    /// <summary>Takes the next finished frame, if there is one.</summary>
+    /// <summary>Dequeues the next finished frame, if there is one.</summary>
     public bool TryRead([MaybeNullWhen(false)] out Frame frame)
     {
         frame = _hasLeft ? null : TakeNotice() ?? (_removal is null ? TakeMessage() : null);
         return frame is not null;
     }
 
-    /// <summary>Says that the writer has taken everything: the feed has the room again once there is more.</summary>
+    /// <summary>Reports that the writer has taken everything: the feed has the room again once there is more.</summary>
     /// <returns>False where it stays in the line, to be prepared before anything more is taken.</returns>
     public bool TryPark()
     {
@@ -146,7 +146,7 @@ internal sealed partial class JoinedRoom : IReaderSignal, IReaderClaim
         return isParked || Interlocked.Exchange(ref _isReady, 1) != 0;
     }
 
-    /// <summary>Takes the reader out of the room: it is told so, and nothing more of the room. Others see it gone at once,
+    /// <summary>Removes the reader from the room: it is told so, and nothing more of the room. Others see it gone at once,
     /// whether or not it takes what it is told.</summary>
     /// <param name="notice">What it is told.</param>
     public void Expel(Frame notice)
@@ -165,7 +165,7 @@ internal sealed partial class JoinedRoom : IReaderSignal, IReaderClaim
         Signal();
     }
 
-    /// <summary>Tells what a caller may do here, decided anew where it is another one than before.</summary>
+    /// <summary>Returns what a caller may do here, decided anew where it is another one than before.</summary>
     /// <param name="caller">Who reads the stream.</param>
     /// <param name="privacy">Decides.</param>
     public Permissions DecideFor(Caller caller, RoomPrivacy privacy)

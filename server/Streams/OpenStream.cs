@@ -82,7 +82,7 @@ internal sealed class OpenStream(
     /// <exception cref="IOException">The stream was aborted; nothing else may tell yet.</exception>
     public Task CarryAsync(IMessageOutput output) => pump.RunAsync(feed, output);
 
-    /// <summary>Says why, once everything was carried: a feed that was not told to end ends with its rooms.</summary>
+    /// <summary>Explains why, once everything was carried: a feed that was not told to end ends with its rooms.</summary>
     public EndReason Finish()
     {
         if (feed.IsDeleted)
@@ -108,7 +108,7 @@ internal sealed class OpenStream(
         Expel((room, _) => (privacy.GrantOf(now, room.Id).Can & Permissions.Read) == 0 ? Expulsion.GrantGone : null);
     }
 
-    /// <summary>Takes the reader out of the rooms that it may not stay in; where it is left with none, the stream ends.
+    /// <summary>Removes the reader from the rooms that it may not stay in; where it is left with none, the stream ends.
     /// </summary>
     /// <param name="judge">Says which.</param>
     public void Expel(ReaderJudge judge)
@@ -160,7 +160,7 @@ internal sealed class OpenStream(
         feed.Complete(goAway);
     }
 
-    /// <summary>Takes no further call on the stream's connection: whoever comes back does so on another one, perhaps to another
+    /// <summary>Accepts no further call on the stream's connection: whoever comes back does so on another one, perhaps to another
     /// server. The calls that it carries go on.</summary>
     public void RetireConnection()
     {
@@ -225,7 +225,7 @@ internal sealed class OpenStream(
         }
     }
 
-    /// <summary>Says that the stream's call is about to return: it is not reset from now on.</summary>
+    /// <summary>Reports that the stream's call is about to return: it is not reset from now on.</summary>
     public void EndCall()
     {
         lock (_gate)

@@ -52,7 +52,7 @@ internal sealed class OpenStreams
         }
     }
 
-    /// <summary>Takes a stream out that has ended. Only before its call returns.</summary>
+    /// <summary>Removes a stream that has ended. Only before its call returns.</summary>
     public void Remove(OpenStream stream)
     {
         if (_streams.TryRemove(stream, out _))
@@ -66,7 +66,7 @@ internal sealed class OpenStreams
         stream.EndCall();
     }
 
-    /// <summary>Tells what all streams have carried, those that have ended included.</summary>
+    /// <summary>Returns what all streams have carried, those that have ended included.</summary>
     public FeedTally Tally()
     {
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed class OpenStreams
         }
     }
 
-    /// <summary>Takes no more streams: those that come are completed at once.</summary>
+    /// <summary>Accepts no more streams: those that come are completed at once.</summary>
     public void BeginDrain()
     {
         _isDraining = true;
@@ -144,7 +144,7 @@ internal sealed class OpenStreams
         }
     }
 
-    /// <summary>Takes readers out of the rooms that they may not stay in.</summary>
+    /// <summary>Removes readers from the rooms that they may not stay in.</summary>
     /// <param name="judge">Gives who says so of a stream.</param>
     public void Expel(Func<OpenStream, ReaderJudge> judge)
     {

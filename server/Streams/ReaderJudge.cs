@@ -2,7 +2,7 @@ using ChatGo.Core.Rooms;
 
 namespace ChatGo.Server.Streams;
 
-/// <summary>Says whether a reader may stay in a room.</summary>
+/// <summary>Determines whether a reader may stay in a room.</summary>
 /// <param name="room">The room.</param>
 /// <param name="username">The name that it reads under; empty: none.</param>
 /// <returns>Why it may not; null where it may.</returns>

@@ -31,7 +31,7 @@ internal struct RoomLine
         _last = room;
     }
 
-    /// <summary>Takes the first room, if it may be read.</summary>
+    /// <summary>Joins the first room, if it may be read.</summary>
     public bool TryDequeuePrepared([NotNullWhen(true)] out JoinedRoom? room)
     {
         room = _first is { IsPrepared: true } ? Dequeue() : null;

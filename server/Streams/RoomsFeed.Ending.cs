@@ -89,7 +89,7 @@ internal sealed partial class RoomsFeed
     /// <inheritdoc/>
     public void TellExpired() => Tell(NoticeFrame.Expired());
 
-    /// <summary>Tells the reader something of no room that it has joined.</summary>
+    /// <summary>Sends the reader something of no room that it has joined.</summary>
     /// <param name="notice">What is told.</param>
     public void Tell(Frame notice)
     {

@@ -115,7 +115,7 @@ internal sealed partial class RoomsFeed(IReaderSignal signal, TimeProvider time,
     /// <summary>Finds a room of the stream.</summary>
     public bool TryFind(uint number, [MaybeNullWhen(false)] out JoinedRoom room) => _rooms.TryGetValue(number, out room);
 
-    /// <summary>Tells behind which position a room's reader begins, or goes on under another epoch: what it has missed comes
+    /// <summary>Determines behind which position a room's reader begins, or goes on under another epoch: what it has missed comes
     /// behind it, too.</summary>
     /// <param name="number">The room's.</param>
     public long BeginningOf(uint number) => TryFind(number, out var room) ? room.Beginning : 0;

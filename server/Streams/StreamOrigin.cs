@@ -8,7 +8,7 @@ namespace ChatGo.Server.Streams;
 /// <param name="Port">The peer's port; 0: not told.</param>
 internal readonly record struct StreamOrigin(string Call, IPAddress? Address, int Port)
 {
-    /// <summary>Gives address and port as text; empty where there is no address.</summary>
+    /// <summary>Returns address and port as text; empty where there is no address.</summary>
     public string Remote => Address is null ? string.Empty
         : Port == 0 ? $"{Address}"
         : new IPEndPoint(Address, Port).ToString();

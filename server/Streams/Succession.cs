@@ -28,7 +28,7 @@ internal sealed class Succession
         return succession;
     }
 
-    /// <summary>Takes the place in the other room; null where there is none.</summary>
+    /// <summary>Claims the place in the other room; null where there is none.</summary>
     public Subscription? Take() => Interlocked.Exchange(ref _joined, null);
 
     /// <summary>The reader has gone: it leaves the other room, now or once it is there.</summary>

@@ -5,7 +5,7 @@ namespace ChatGo.Server.Web;
 /// <summary>Reads content types: exactly those that no page can send without being asked first (CORS).</summary>
 internal static class ContentKinds
 {
-    /// <summary>Tells what a body is.</summary>
+    /// <summary>Returns what a body is.</summary>
     /// <param name="contentType">The header; parameters may follow, a charset other than UTF-8 may not.</param>
     public static ContentKind Of(string? contentType)
     {

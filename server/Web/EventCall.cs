@@ -35,7 +35,7 @@ internal sealed class EventCall(HttpContext http) : IStreamCall, IDisposable
         return _output = new EventOutput((RoomsFeed)feed, http.Response.BodyWriter);
     }
 
-    /// <summary>Says why the stream ends, and that it does.</summary>
+    /// <summary>Explains why the stream ends, and that it does.</summary>
     /// <param name="end">Why.</param>
     public async Task EndAsync(Refusal end)
     {

@@ -75,7 +75,7 @@ internal static class HttpAnswer
     public static string Shorten(string? said) =>
         said is { Length: > MaxShownLength } ? said[..MaxShownLength] + "…" : said ?? string.Empty;
 
-    /// <summary>Gives the status of HTTP for a code.</summary>
+    /// <summary>Returns the status of HTTP for a code.</summary>
     public static int StatusOf(Code code) => code switch
     {
         Code.Cancelled => ClientClosedRequest,

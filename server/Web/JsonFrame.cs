@@ -11,13 +11,13 @@ namespace ChatGo.Server.Web;
 /// </summary>
 internal static class JsonFrame
 {
-    /// <summary>Gives the bytes of a frame's message, without gRPC's prefix.</summary>
+    /// <summary>Returns the bytes of a frame's message, without gRPC's prefix.</summary>
     public static ReadOnlySpan<byte> PayloadOf(Frame frame) => frame.Bytes[GrpcPrefix.Bytes..];
 
-    /// <summary>Gives the place of a room's message.</summary>
+    /// <summary>Returns the place of a room's message.</summary>
     public static long SequenceOf(Frame message) => MessageCodec.ReadSequence(message.Bytes);
 
-    /// <summary>Gives a room's message as a line of JSON.</summary>
+    /// <summary>Returns a room's message as a line of JSON.</summary>
     /// <param name="message">The message's frame.</param>
     /// <param name="feed">By which it came.</param>
     public static ReadOnlySpan<byte> Of(Frame message, RoomsFeed feed)
@@ -36,7 +36,7 @@ internal static class JsonFrame
         return rendering;
     }
 
-    /// <summary>Gives anything that a stream carries as a line of JSON.</summary>
+    /// <summary>Returns anything that a stream carries as a line of JSON.</summary>
     /// <param name="frame">The frame.</param>
     public static byte[] Of(Frame frame) =>
         Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(Message.Parser.ParseFrom(PayloadOf(frame))));

@@ -5,7 +5,7 @@ namespace ChatGo.Server.Wire;
 /// <param name="Length">How many.</param>
 internal readonly record struct ByteSlice(int Start, int Length)
 {
-    /// <summary>Gives the bytes.</summary>
+    /// <summary>Returns the bytes.</summary>
     /// <param name="bytes">Where they lie.</param>
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> bytes) => bytes.Slice(Start, Length);
 }

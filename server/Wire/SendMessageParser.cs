@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace ChatGo.Server.Wire;
 
-/// <summary>Takes the fields of a SendMessageRequest out of its bytes, without making strings. What it takes, refuses
+/// <summary>Extracts the fields of a SendMessageRequest from its bytes, without making strings. What it takes, refuses
 /// and finds is what the generated parser does: the last of a field's occurrences counts, those of <c>message</c> are
 /// merged.</summary>
 internal static class SendMessageParser
@@ -18,7 +18,7 @@ internal static class SendMessageParser
 
     private static readonly WireShape MessageShape = WireShape.Of(Message.Descriptor);
 
-    /// <summary>Takes the fields.</summary>
+    /// <summary>Handles the fields.</summary>
     /// <param name="bytes">The request.</param>
     /// <param name="fields">The fields; where the bytes are no request, nothing to rely on.</param>
     /// <returns>Null; what is wrong, where the bytes are no request.</returns>

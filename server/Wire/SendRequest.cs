@@ -35,7 +35,7 @@ internal sealed class SendRequest : IDisposable
     /// <summary>Gets the text. Unit: UTF-8.</summary>
     public ReadOnlySpan<byte> Text => _fields.Text.Of(_bytes);
 
-    /// <summary>Takes a request that stands in other bytes.</summary>
+    /// <summary>Handles a request that stands in other bytes.</summary>
     /// <param name="request">Its bytes; copied.</param>
     /// <param name="problem">What is wrong, where it is not one.</param>
     /// <returns>The request; null where the bytes are not one.</returns>

@@ -27,10 +27,10 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     /// <summary>Gets what is wrong with the bytes, in a few words; null as long as nothing is.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Gives the number of the field that a tag begins.</summary>
+    /// <summary>Returns the number of the field that a tag begins.</summary>
     public static uint Number(uint tag) => tag >> TypeBits;
 
-    /// <summary>Gives the wire type of the field that a tag begins.</summary>
+    /// <summary>Returns the wire type of the field that a tag begins.</summary>
     public static WireFormat.WireType Type(uint tag) => (WireFormat.WireType)(tag & TypeMask);
 
     /// <summary>Reads a field's tag.</summary>
@@ -124,7 +124,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     /// <summary>Goes on behind a group.</summary>
     public void LeaveGroup() => _depth--;
 
-    /// <summary>Tells what is wrong.</summary>
+    /// <summary>Reports what is wrong.</summary>
     /// <returns>False, always.</returns>
     public bool Fail(string problem)
     {

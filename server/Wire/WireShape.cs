@@ -25,7 +25,7 @@ internal sealed class WireShape
     /// </exception>
     public static WireShape Of(MessageDescriptor type) => Of(type, []);
 
-    /// <summary>Gives the shape of a length-delimited field.</summary>
+    /// <summary>Returns the shape of a length-delimited field.</summary>
     /// <param name="number">Its number.</param>
     public WireShape Field(uint number) => _fields.GetValueOrDefault(number, Opaque);
 

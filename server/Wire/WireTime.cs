@@ -28,7 +28,7 @@ internal readonly record struct WireTime(long Seconds, int Nanos)
             : new WireTime(seconds, (int)(rest * TimeSpan.NanosecondsPerTick));
     }
 
-    /// <summary>Gives the ticks of 100 ns since the year 1.</summary>
+    /// <summary>Returns the ticks of 100 ns since the year 1.</summary>
     public static long ToTicks(long seconds, int nanos) =>
         DateTimeOffset.UnixEpoch.Ticks + (seconds * TimeSpan.TicksPerSecond) + (nanos / TimeSpan.NanosecondsPerTick);
 

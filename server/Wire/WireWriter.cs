@@ -11,7 +11,7 @@ internal static class WireWriter
 
     private const int TagBytes = 1;
 
-    /// <summary>Tells how much stands before a field's bytes. Unit: bytes.</summary>
+    /// <summary>Returns how much stands before a field's bytes. Unit: bytes.</summary>
     public static int HeaderBytes(int length) => TagBytes + CodedOutputStream.ComputeLengthSize(length);
 
     /// <summary>Writes what stands before a field's bytes.</summary>

@@ -37,7 +37,7 @@ internal sealed class NamespaceGraph
         return graph.Without(root);
     }
 
-    /// <summary>Gives what a namespace uses, each with an example.</summary>
+    /// <summary>Returns what a namespace uses, each with an example.</summary>
     public IReadOnlyDictionary<string, string> UsesOf(string user) => _uses[user];
 
     /// <summary>Finds a way from a namespace back to it.</summary>
@@ -77,7 +77,7 @@ internal sealed class NamespaceGraph
         return way;
     }
 
-    /// <summary>Gives the namespace of a type of the assembly's own; null for another's.</summary>
+    /// <summary>Returns the namespace of a type of the assembly's own; null for another's.</summary>
     private static string? Name(TypeReference type)
     {
         while (type.DeclaringType is { } outer)

@@ -1,6 +1,6 @@
 namespace ChatGo.Tests.Server;
 
-/// <summary>Says which rule of api/README.md a wire-level test holds the server to.</summary>
+/// <summary>Describes which rule of api/README.md a wire-level test holds the server to.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class RuleAttribute(string id) : Attribute
 {

@@ -65,7 +65,7 @@ internal sealed class TestSession : IDisposable
         return request.RequestId;
     }
 
-    /// <summary>Says that no more requests will come.</summary>
+    /// <summary>Reports that no more requests will come.</summary>
     public Task CompleteAsync() => _call.RequestStream.CompleteAsync();
 
     public async Task ReadUntilAsync(Func<bool> condition, CancellationToken cancellationToken)

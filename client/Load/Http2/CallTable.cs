@@ -60,7 +60,7 @@ internal sealed class CallTable(SendBuffer buffer)
     /// <summary>The call is over.</summary>
     public void Remove(int id) => _calls.Remove(id);
 
-    /// <summary>Tells the server that nobody waits for a call any more, if it is not over.</summary>
+    /// <summary>Notifies the server that nobody waits for a call any more, if it is not over.</summary>
     public void Cancel(Http2Call call)
     {
         if (_calls.Remove(call.Id))

@@ -9,7 +9,7 @@ internal abstract class FrameStream
     /// <summary>Gets or sets what came that the server was not yet told to be taken. Unit: bytes.</summary>
     public int Untold { get; set; }
 
-    /// <summary>Takes data.</summary>
+    /// <summary>Handles data.</summary>
     public void Take(ReadOnlySpan<byte> data)
     {
         if (_restBytes > 0)
@@ -26,7 +26,7 @@ internal abstract class FrameStream
         Keep(data);
     }
 
-    /// <summary>Takes one frame, prefix included.</summary>
+    /// <summary>Handles one frame, prefix included.</summary>
     protected abstract void Deliver(ReadOnlySpan<byte> frame);
 
     /// <summary>Looks at how a frame begins, once or oftener: what is thrown here ends the stream.</summary>

@@ -28,7 +28,7 @@ internal static class GrpcFrame
         message.WriteTo(frame[PrefixBytes..]);
     }
 
-    /// <summary>Tells how long a frame is that begins so.</summary>
+    /// <summary>Returns how long a frame is that begins so.</summary>
     public static int LengthOf(ReadOnlySpan<byte> prefix) =>
         PrefixBytes + BinaryPrimitives.ReadInt32BigEndian(prefix[1..]);
 }

@@ -36,7 +36,7 @@ internal sealed class Http2Call(Http2Connection connection, int id, long window,
     /// <inheritdoc/>
     public bool TrySend(IMessage message) => connection.TrySend(this, message, isLast: false);
 
-    /// <summary>Takes headers or trailers.</summary>
+    /// <summary>Handles headers or trailers.</summary>
     public void TakeHeaders(ReadOnlySpan<byte> block, bool isEnd)
     {
         lock (_hearing)
@@ -54,7 +54,7 @@ internal sealed class Http2Call(Http2Connection connection, int id, long window,
         }
     }
 
-    /// <summary>Takes data.</summary>
+    /// <summary>Handles data.</summary>
     /// <returns>Whether the call goes on; else it is over here, and the server is to be told.</returns>
     public bool TakeData(ReadOnlySpan<byte> data, bool isEnd)
     {

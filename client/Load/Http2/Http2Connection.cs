@@ -32,7 +32,7 @@ internal sealed partial class Http2Connection : IPolled
     private bool _isPinged;
     private bool _hasAnswered;
 
-    /// <summary>Takes over a socket that is connected.</summary>
+    /// <summary>Adopts a socket that is connected.</summary>
     /// <param name="loop">Reads it.</param>
     /// <param name="socket">It; closed with the connection.</param>
     /// <param name="authority">The server, as calls name it.</param>
@@ -111,7 +111,7 @@ internal sealed partial class Http2Connection : IPolled
         return true;
     }
 
-    /// <summary>Tells the server that nobody waits for a call any more.</summary>
+    /// <summary>Notifies the server that nobody waits for a call any more.</summary>
     public void Cancel(Http2Call call)
     {
         lock (_gate)

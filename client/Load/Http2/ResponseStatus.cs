@@ -19,7 +19,7 @@ internal sealed class ResponseStatus
     private int? _grpc;
     private string _message = "";
 
-    /// <summary>Takes a block of headers or trailers.</summary>
+    /// <summary>Handles a block of headers or trailers.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public void Take(ReadOnlySpan<byte> block)
     {

@@ -31,7 +31,7 @@ internal sealed class SendBuffer
         return _bytes.AsSpan(_to - count, count);
     }
 
-    /// <summary>Takes the first bytes away.</summary>
+    /// <summary>Removes the first bytes.</summary>
     public void Skip(int count)
     {
         _from += count;

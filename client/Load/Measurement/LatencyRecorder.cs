@@ -22,7 +22,7 @@ internal sealed class LatencyRecorder
         }
     }
 
-    /// <summary>Gives what was counted since the last time, and begins anew.</summary>
+    /// <summary>Returns what was counted since the last time, and begins anew.</summary>
     public LongHistogram Take()
     {
         var taken = Times.New();

@@ -7,7 +7,7 @@ namespace ChatGo.Client.Load.Users;
 /// <content>What the stream brings.</content>
 internal abstract partial class LoadUser
 {
-    /// <summary>Takes a Welcome: where the room is, and whether it is still the same.</summary>
+    /// <summary>Handles a Welcome: where the room is, and whether it is still the same.</summary>
     protected virtual void Take(Welcome welcome)
     {
         var before = Check.Epoch ?? "";
@@ -30,7 +30,7 @@ internal abstract partial class LoadUser
         Connected();
     }
 
-    /// <summary>Takes the answer to a request.</summary>
+    /// <summary>Handles the answer to a request.</summary>
     protected virtual void Take(Ack ack)
     {
         // Only a Session answers.

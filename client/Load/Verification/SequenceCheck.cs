@@ -70,7 +70,7 @@ internal sealed class SequenceCheck(string room, string reader, FaultLog faults)
         FollowAnywhere("");
     }
 
-    /// <summary>Takes a message.</summary>
+    /// <summary>Handles a message.</summary>
     public void Observe(ulong sequence)
     {
         if (sequence == 0)
@@ -99,7 +99,7 @@ internal sealed class SequenceCheck(string room, string reader, FaultLog faults)
         }
     }
 
-    /// <summary>Takes a Gap: <paramref name="first"/> to <paramref name="last"/> are lost, and the server says
+    /// <summary>Handles a Gap: <paramref name="first"/> to <paramref name="last"/> are lost, and the server says
     /// so.</summary>
     public void Announce(ulong first, ulong last)
     {

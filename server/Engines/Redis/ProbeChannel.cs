@@ -17,7 +17,7 @@ internal sealed class ProbeChannel(RedisChannel channel)
     /// <summary>Gets whether what was sent last has come.</summary>
     public bool IsHeard => Volatile.Read(ref _heard) >= Volatile.Read(ref _sent);
 
-    /// <summary>Gives the next number.</summary>
+    /// <summary>Returns the next number.</summary>
     public long Next() => ++_next;
 
     /// <summary>Redis has taken a number.</summary>

@@ -15,7 +15,7 @@ internal sealed class RecentIds
     private (long Sequence, ulong Id)[] _ids = [];
     private int _count;
 
-    /// <summary>Gives those that are remembered, in no order.</summary>
+    /// <summary>Returns those that are remembered, in no order.</summary>
     public IEnumerable<(long Sequence, ulong Id)> All => _ids.Where(static id => id.Sequence > 0);
 
     /// <summary>Adds one.</summary>

@@ -18,7 +18,7 @@ internal static class RedisEpochs
         return Math.Max(made, last + 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Gives random bits.</summary>
+    /// <summary>Returns random bits.</summary>
     /// <remarks>The kernel's; RandomNumberGenerator would load OpenSSL for them, 4 MB.</remarks>
     public static ulong Random()
     {

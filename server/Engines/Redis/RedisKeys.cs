@@ -20,7 +20,7 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Gets the sorted set of the servers, by the moment until which each is surely alive. Unit: ms since 1970.</summary>
     public RedisKey Servers => Of(0, "n");
 
-    /// <summary>Gives the part that a room is in.</summary>
+    /// <summary>Returns the part that a room is in.</summary>
     public static int PartitionOf(string room) =>
         (int)(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(room.AsSpan())) % Partitions);
 

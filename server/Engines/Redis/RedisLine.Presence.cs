@@ -40,7 +40,7 @@ internal sealed partial class RedisLine : IPresenceLine
         }
     }
 
-    /// <summary>Tells who is here, whatever was told before.</summary>
+    /// <summary>Announces who is here, whatever was told before.</summary>
     public void TellAll()
     {
         lock (_tellGate)

@@ -136,7 +136,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
     /// <inheritdoc/>
     public async ValueTask MarkReadAsync() => await store.CallAsync(RedisScripts.MarkRead, [_keys.Room(record.Id)], [record.Epoch]);
 
-    /// <summary>Gives the place of a message in the stream.</summary>
+    /// <summary>Returns the place of a message in the stream.</summary>
     private string PositionOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{record.Epoch}-{sequence}");
 
     private RedisKey[] SendKeys(in SendKey? key) => key is { } sent
@@ -255,7 +255,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
         }
     }
 
-    /// <summary>Says what becomes of a message that Redis has not answered for.</summary>
+    /// <summary>Describes what becomes of a message that Redis has not answered for.</summary>
     private AppendOutcome Refused(Exception failure)
     {
         switch (failure)

@@ -27,7 +27,7 @@ internal sealed class RedisOptions
     [Range(0, 60_000)]
     public int FailoverGraceMilliseconds { get; set; } = 1_000;
 
-    /// <summary>Gives a configuration as it may be shown.</summary>
+    /// <summary>Returns a configuration as it may be shown.</summary>
     /// <param name="configuration">The configuration.</param>
     public static string WithoutPassword(string configuration) => string.Join(',', configuration.Split(',').Select(static part =>
         part.TrimStart().StartsWith("password=", StringComparison.OrdinalIgnoreCase) ? "password=***" : part));

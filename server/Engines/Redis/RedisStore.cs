@@ -90,7 +90,7 @@ internal sealed class RedisStore : IAsyncDisposable
     /// <summary>Gets figures of what went wrong.</summary>
     public RedisFigures Figures { get; } = new();
 
-    /// <summary>Gives a message what tells it from any other.</summary>
+    /// <summary>Returns a message what tells it from any other.</summary>
     public ulong NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>A room is followed.</summary>
@@ -167,7 +167,7 @@ internal sealed class RedisStore : IAsyncDisposable
     public static bool IsMissingScript(Exception? failure) =>
         failure is RedisServerException && failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
-    /// <summary>Gives the primary that a part of the rooms is on now; null where nobody knows.</summary>
+    /// <summary>Returns the primary that a part of the rooms is on now; null where nobody knows.</summary>
     public EndPoint? PrimaryOf(int partition) => IsCluster
         ? Volatile.Read(ref _primaries[partition])
         : Array.Find(_connection.GetServers(), static server => server is { IsConnected: true, IsReplica: false })?.EndPoint;

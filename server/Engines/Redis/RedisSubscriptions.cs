@@ -67,7 +67,7 @@ internal sealed class RedisSubscriptions(Func<Task<IConnectionMultiplexer>> open
         }
     }
 
-    /// <summary>Gives the connections up, which tell nothing, and hears everything on new ones.</summary>
+    /// <summary>Closes the connections, which tell nothing, and hears everything on new ones.</summary>
     /// <param name="channels">Everything.</param>
     /// <returns>How many channels.</returns>
     public async Task<int> RenewAsync(Func<IEnumerable<(RedisChannel Channel, Action<RedisChannel, RedisValue> Hear)>> channels)

@@ -17,7 +17,7 @@ internal sealed class ServerList(RedisStore store)
 
     private readonly ConcurrentDictionary<string, long> _seenAt = new(StringComparer.Ordinal);
 
-    /// <summary>Says that this server is alive, and forgets those that are not.</summary>
+    /// <summary>Reports that this server is alive, and forgets those that are not.</summary>
     /// <exception cref="EngineUnavailableException">Not now: nobody can say who is alive, so nobody is gone.</exception>
     public async Task BeatAsync()
     {

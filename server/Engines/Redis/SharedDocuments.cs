@@ -27,7 +27,7 @@ internal sealed class SharedDocuments(RedisStore store)
         [document.Key, RedisValues.OfVersion(document.Version), document.Value, store.Publish],
         cancellationToken);
 
-    /// <summary>Gives those of a scope.</summary>
+    /// <summary>Returns those of a scope.</summary>
     public async ValueTask<IReadOnlyList<EngineDocument>> ReadAsync(string scope, CancellationToken cancellationToken)
     {
         var entries = await RedisStore.AskAsync(() => store.Database.HashGetAllAsync(store.Keys.Documents(scope)), cancellationToken);

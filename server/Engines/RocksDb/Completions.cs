@@ -1,13 +1,13 @@
 namespace ChatGo.Server.Engines.RocksDb;
 
-/// <summary>Tells a few of those who wait, on the pool: the committer's thread goes on with the next write.</summary>
+/// <summary>Notifies a few of those who wait, on the pool: the committer's thread goes on with the next write.</summary>
 /// <param name="writes">What they wait for.</param>
 internal sealed class Completions(PendingWrite[] writes) : IThreadPoolWorkItem
 {
     /// <summary>How many are told by one thread.</summary>
     private const int MaxWrites = 64;
 
-    /// <summary>Tells all.</summary>
+    /// <summary>Notifies all.</summary>
     /// <param name="writes">What they wait for.</param>
     public static void Queue(List<PendingWrite> writes)
     {

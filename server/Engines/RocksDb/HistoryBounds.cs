@@ -6,7 +6,7 @@ namespace ChatGo.Server.Engines.RocksDb;
 /// <param name="Seconds">How long a message is; 0: for ever.</param>
 internal readonly record struct HistoryBounds(int Messages, long Bytes, int Seconds)
 {
-    /// <summary>Gives the moment before which no message is kept.</summary>
+    /// <summary>Returns the moment before which no message is kept.</summary>
     /// <param name="time">The clock.</param>
     /// <returns>UTC. Unit: ticks of 100 ns since the year 1. 0: messages are kept for ever.</returns>
     public long OldestTime(TimeProvider time) =>

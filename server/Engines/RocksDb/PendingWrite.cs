@@ -21,6 +21,6 @@ internal abstract class PendingWrite
     /// <summary>It was not written.</summary>
     public abstract void Refuse();
 
-    /// <summary>Tells who waits.</summary>
+    /// <summary>Notifies who waits.</summary>
     public abstract void Complete();
 }

@@ -40,7 +40,7 @@ internal sealed record RoomEntry(
             BinaryPrimitives.ReadInt64BigEndian(value[HeadOffset..]));
     }
 
-    /// <summary>Gives its value.</summary>
+    /// <summary>Returns its value.</summary>
     public byte[] ToValue()
     {
         var epoch = Encoding.UTF8.GetBytes(Epoch);

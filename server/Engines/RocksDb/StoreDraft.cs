@@ -14,7 +14,7 @@ internal sealed class StoreDraft(Database database, StoreState state)
     /// <summary>Gets the store's state.</summary>
     public StoreState State { get; private set; } = state;
 
-    /// <summary>Gives a place to lay a value out, until the next call.</summary>
+    /// <summary>Returns a place to lay a value out, until the next call.</summary>
     /// <param name="bytes">How much it takes.</param>
     public Span<byte> Scratch(int bytes)
     {
@@ -34,7 +34,7 @@ internal sealed class StoreDraft(Database database, StoreState state)
     /// <summary>Writes a room.</summary>
     public void PutRoom(WriteBatch batch, string id, RoomEntry entry) => Put(batch, StoreKeys.Room(id), entry.ToValue());
 
-    /// <summary>Takes a room out.</summary>
+    /// <summary>Removes a room.</summary>
     public void RemoveRoom(WriteBatch batch, string id) => Put(batch, StoreKeys.Room(id), value: null);
 
     /// <summary>Writes a document, unless a later version is there.</summary>
@@ -51,7 +51,7 @@ internal sealed class StoreDraft(Database database, StoreState state)
         return true;
     }
 
-    /// <summary>Takes the documents of a scope out.</summary>
+    /// <summary>Removes the documents of a scope.</summary>
     public void RemoveDocuments(WriteBatch batch, string scope)
     {
         var pending = Convert.ToHexString(StoreKeys.Document(scope, string.Empty));
@@ -62,7 +62,7 @@ internal sealed class StoreDraft(Database database, StoreState state)
         }
     }
 
-    /// <summary>Gives a number that no room has had.</summary>
+    /// <summary>Returns a number that no room has had.</summary>
     public uint TakeNumber(WriteBatch batch)
     {
         var number = State.NextRoom;

@@ -56,14 +56,14 @@ internal static class StoreKeys
         return true;
     }
 
-    /// <summary>Gives the key of a room.</summary>
+    /// <summary>Returns the key of a room.</summary>
     public static byte[] Room(string id) => [RoomTag, .. Encoding.UTF8.GetBytes(id)];
 
-    /// <summary>Gives the id of a room.</summary>
+    /// <summary>Returns the id of a room.</summary>
     /// <param name="key">Its key.</param>
     public static string RoomOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[1..]);
 
-    /// <summary>Gives the key that notes a deleted room.</summary>
+    /// <summary>Returns the key that notes a deleted room.</summary>
     public static byte[] Deleted(uint room)
     {
         var key = new byte[1 + sizeof(uint)];
@@ -72,14 +72,14 @@ internal static class StoreKeys
         return key;
     }
 
-    /// <summary>Gives the room that a key notes as deleted.</summary>
+    /// <summary>Returns the room that a key notes as deleted.</summary>
     public static uint DeletedOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt32BigEndian(key[1..]);
 
-    /// <summary>Gives the key of a document; with an empty <paramref name="key"/> what those of its scope begin with.</summary>
+    /// <summary>Returns the key of a document; with an empty <paramref name="key"/> what those of its scope begin with.</summary>
     public static byte[] Document(string scope, string key) =>
         [DocumentTag, .. Encoding.UTF8.GetBytes(scope), 0, .. Encoding.UTF8.GetBytes(key)];
 
-    /// <summary>Gives the document's own name.</summary>
+    /// <summary>Returns the document's own name.</summary>
     /// <param name="key">Its key.</param>
     public static string DocumentOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[(key.IndexOf((byte)0) + 1)..]);
 }

@@ -51,7 +51,7 @@ internal sealed record StoreState(ushort Format, uint NextRoom, uint Generation,
                 Encoding.UTF8.GetString(value[BootOffset..]));
     }
 
-    /// <summary>Gives its value.</summary>
+    /// <summary>Returns its value.</summary>
     public byte[] ToValue()
     {
         var boot = Encoding.UTF8.GetBytes(Boot);

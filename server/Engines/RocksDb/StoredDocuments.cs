@@ -6,7 +6,7 @@ namespace ChatGo.Server.Engines.RocksDb;
 /// <summary>The small documents of a store: a version, and behind it the document.</summary>
 internal static class StoredDocuments
 {
-    /// <summary>Gives those of a scope.</summary>
+    /// <summary>Returns those of a scope.</summary>
     /// <exception cref="RocksDbException">They cannot be read.</exception>
     public static List<EngineDocument> Read(Database database, string scope)
     {
@@ -22,12 +22,12 @@ internal static class StoredDocuments
         return documents;
     }
 
-    /// <summary>Gives the keys of those of a scope.</summary>
+    /// <summary>Returns the keys of those of a scope.</summary>
     /// <inheritdoc cref="Read"/>
     public static List<byte[]> KeysOf(Database database, string scope) =>
         [.. Read(database, scope).Select(document => StoreKeys.Document(scope, document.Key))];
 
-    /// <summary>Gives a document as it is kept.</summary>
+    /// <summary>Returns a document as it is kept.</summary>
     public static byte[] ToValue(in EngineDocument document)
     {
         var value = new byte[sizeof(long) + document.Value.Length];
@@ -36,6 +36,6 @@ internal static class StoredDocuments
         return value;
     }
 
-    /// <summary>Gives the version of a document that is kept.</summary>
+    /// <summary>Returns the version of a document that is kept.</summary>
     public static long VersionOf(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt64BigEndian(value);
 }

@@ -47,7 +47,7 @@ internal readonly ref struct StoredMessage(ReadOnlySpan<byte> bytes)
 
     private int NameBytes => HasId ? BinaryPrimitives.ReadUInt16BigEndian(_bytes[NameOffset..]) : 0;
 
-    /// <summary>Gives what a message takes at most.</summary>
+    /// <summary>Returns what a message takes at most.</summary>
     /// <param name="sender">The name that its sender is known by; null where it has no id.</param>
     /// <param name="bodyBytes">The message. Unit: bytes.</param>
     public static int MaxBytes(string? sender, int bodyBytes) =>

@@ -30,7 +30,7 @@ internal sealed unsafe class WriteBatch : SafeHandle
         Count++;
     }
 
-    /// <summary>Takes a value out.</summary>
+    /// <summary>Removes a value.</summary>
     public void Delete(ReadOnlySpan<byte> key)
     {
         fixed (byte* keyBytes = key)

@@ -60,7 +60,7 @@ internal sealed class ScriptedStream(
     public Task RefuseAsync(ulong requestId, Error error) =>
         TellAsync(new Notice { Ack = new Ack { RequestId = requestId, Error = error } });
 
-    /// <summary>Tells that the stream, or its room, is about to end.</summary>
+    /// <summary>Announces that the stream, or its room, is about to end.</summary>
     public Task PartAsync(GoAway goAway) => TellAsync(new Notice { GoAway = goAway });
 
     /// <summary>Lasts until the client has gone.</summary>

@@ -165,10 +165,10 @@ internal sealed class EngineSite : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the newest message of a room, wherever it was sent.</summary>
+    /// <summary>Returns the newest message of a room, wherever it was sent.</summary>
     public long HeadOf(string id) => _store?.Rooms[id].Record.Head ?? Servers.Max(rooms => rooms.Find(id)?.Head ?? 0);
 
-    /// <summary>Gives a line of the first server to a room that it has loaded.</summary>
+    /// <summary>Returns a line of the first server to a room that it has loaded.</summary>
     public IRoomLine LineOf(string id) => _redis is not null
         ? ((RedisEngine)Rooms.Engine!).Store.Lines.First(line => line.Record.Id == id)
         : _disk is null
@@ -178,7 +178,7 @@ internal sealed class EngineSite : IAsyncDisposable
     /// <summary>Whether it is noted that somebody has read a room.</summary>
     public async Task<bool> HadReaderAsync(string id) => (await RecordAsync(id)).HadReader;
 
-    /// <summary>Gives a room as it is kept.</summary>
+    /// <summary>Returns a room as it is kept.</summary>
     public Task<RoomRecord> RecordAsync(string id) =>
         SurelyAsync(async () => (await Rooms.Engine!.FindAsync(id, CancellationToken.None))!);
 

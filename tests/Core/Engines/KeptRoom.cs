@@ -90,7 +90,7 @@ internal sealed class KeptRoom(RoomDraft draft, RoomOptions? history, TimeProvid
         }
     }
 
-    /// <summary>Gives a message its number.</summary>
+    /// <summary>Returns a message its number.</summary>
     public AppendResult Append(string epoch, in NewMessage message, bool isLost)
     {
         lock (_gate)
@@ -125,7 +125,7 @@ internal sealed class KeptRoom(RoomDraft draft, RoomOptions? history, TimeProvid
         }
     }
 
-    /// <summary>Gives messages from one on, and how far they reach.</summary>
+    /// <summary>Returns messages from one on, and how far they reach.</summary>
     public List<KeptMessage> From(long sequence)
     {
         lock (_gate)
@@ -168,7 +168,7 @@ internal sealed class KeptRoom(RoomDraft draft, RoomOptions? history, TimeProvid
         }
     }
 
-    /// <summary>Gives a number away that nobody will ever have, and tells.</summary>
+    /// <summary>Returns a number away that nobody will ever have, and tells.</summary>
     public void Lose()
     {
         lock (_gate)

@@ -68,7 +68,7 @@ internal sealed class SiteReader : IReaderSignal, IDisposable
 
     void IThreadPoolWorkItem.Execute() => Signal();
 
-    /// <summary>Takes nothing until it reads again.</summary>
+    /// <summary>Reads nothing until it reads again.</summary>
     public void Pause() => _isPaused = true;
 
     /// <summary>Reads until it has read, or was told to be lost, a message; or to the end.</summary>
@@ -115,7 +115,7 @@ internal sealed class SiteReader : IReaderSignal, IDisposable
         }
     }
 
-    /// <summary>Says what is wrong with what was read: each number once, rising, and every hole told.</summary>
+    /// <summary>Explains what is wrong with what was read: each number once, rising, and every hole told.</summary>
     public string? FindFault(long first)
     {
         var next = first;

@@ -13,7 +13,7 @@ internal sealed class StalledWriter<T>(BroadcastChannel<T> channel, T item, Time
     /// <summary>Gets the number the item got.</summary>
     public long Sequence => _head + 1;
 
-    /// <summary>Takes the slot and stalls.</summary>
+    /// <summary>Occupies the slot and stalls.</summary>
     /// <returns>False where the channel is closed.</returns>
     public bool TryTakeSlot()
     {

@@ -86,10 +86,10 @@ internal sealed class AttackRun(AttackSite site, HonestAudience audience, Cancel
             cancellationToken);
     }
 
-    /// <summary>Says how the attack ended, on all its connections.</summary>
+    /// <summary>Describes how the attack ended, on all its connections.</summary>
     public string Outcome() => string.Join("; ", _peers.Select(static peer => peer.End.ToString()).Distinct().Order(StringComparer.Ordinal));
 
-    /// <summary>Gives how it may end: as it says, and without the GOAWAY where TCP lost it.</summary>
+    /// <summary>Returns how it may end: as it says, and without the GOAWAY where TCP lost it.</summary>
     public IEnumerable<string> EndsOf(Attack attack)
     {
         var mayMissIt = attack.Ends.Contains("GOAWAY", StringComparison.Ordinal) && _peers.Exists(static peer => peer.End.IsReset);

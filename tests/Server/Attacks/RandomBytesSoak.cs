@@ -64,7 +64,7 @@ public sealed class RandomBytesSoak
             bound.Token)));
     }
 
-    /// <summary>Says it, and no more; the server must end the connection.</summary>
+    /// <summary>Sends it, and no more; the server must end the connection.</summary>
     private static async Task SpeakAsync(byte[] said, AttackSite site, CancellationToken cancellationToken)
     {
         await using var connection = await site.ConnectAsync(cancellationToken);

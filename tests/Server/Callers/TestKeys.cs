@@ -59,10 +59,10 @@ internal sealed class TestKeys : IDisposable
 
     public static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>Gives the metadata of a call that shows a token.</summary>
+    /// <summary>Returns the metadata of a call that shows a token.</summary>
     public static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };
 
-    /// <summary>Gives the metadata of a call that shows an API key.</summary>
+    /// <summary>Returns the metadata of a call that shows an API key.</summary>
     public static Metadata ApiKey(string key) => new() { { "x-api-key", key } };
 
     /// <summary>Writes the list of API keys.</summary>

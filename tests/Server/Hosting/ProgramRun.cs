@@ -6,7 +6,7 @@ namespace ChatGo.Tests.Server.Hosting;
 /// <summary>Runs the server's program in a process of its own, to its end.</summary>
 internal static class ProgramRun
 {
-    /// <summary>Gives the exit code, and what was said: on standard output or on standard error.</summary>
+    /// <summary>Returns the exit code, and what was said: on standard output or on standard error.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(string args, CancellationToken cancellationToken)
     {
         var program = typeof(ChatServer).Assembly.Location;

@@ -196,7 +196,7 @@ internal sealed class Peer : IDisposable
         StartReading();
     }
 
-    /// <summary>Says that nothing more will be sent, and goes on reading.</summary>
+    /// <summary>Reports that nothing more will be sent, and goes on reading.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
     private static void WriteInitialWindow(SendBuffer outbox, int window)

@@ -132,7 +132,7 @@ internal sealed class PeerFrames(int window)
         }
     }
 
-    /// <summary>Takes whole frames.</summary>
+    /// <summary>Handles whole frames.</summary>
     /// <returns>How many bytes they were.</returns>
     public int Take(ReadOnlySpan<byte> received, SendBuffer answers, bool answersPings)
     {

@@ -64,7 +64,7 @@ internal sealed class PeerStream(int id, Action<byte[]> deliver)
         _ended.TrySetResult(!isReset);
     }
 
-    /// <summary>Takes data, cut anywhere.</summary>
+    /// <summary>Handles data, cut anywhere.</summary>
     public void Take(ReadOnlySpan<byte> data)
     {
         if (_hasLeft)

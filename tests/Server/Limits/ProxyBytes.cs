@@ -14,7 +14,7 @@ internal static class ProxyBytes
 
     private const ushort Port = 56_324;
 
-    /// <summary>Gives a header that tells an address.</summary>
+    /// <summary>Returns a header that tells an address.</summary>
     /// <param name="version">1 or 2.</param>
     /// <param name="source">The address.</param>
     public static byte[] Tell(int version, string source)
@@ -26,10 +26,10 @@ internal static class ProxyBytes
             : Binary(Proxy, isV4 ? Tcp4 : Tcp6, Addresses(address));
     }
 
-    /// <summary>Gives a header of version 1.</summary>
+    /// <summary>Returns a header of version 1.</summary>
     public static byte[] Line(string text) => Encoding.ASCII.GetBytes(text + "\r\n");
 
-    /// <summary>Gives a header of version 2.</summary>
+    /// <summary>Returns a header of version 2.</summary>
     public static byte[] Binary(byte command, byte family, byte[] rest, int? length = null)
     {
         byte[] header = [.. "\r\n\r\n\0\r\nQUIT\n"u8, command, family, 0, 0, .. rest];
@@ -37,7 +37,7 @@ internal static class ProxyBytes
         return header;
     }
 
-    /// <summary>Gives the addresses and ports of version 2, and something behind them.</summary>
+    /// <summary>Returns the addresses and ports of version 2, and something behind them.</summary>
     public static byte[] Addresses(IPAddress source)
     {
         var bytes = source.GetAddressBytes();

@@ -40,7 +40,7 @@ internal static class ProxyPeer
         return stream;
     }
 
-    /// <summary>Says something, and listens until the server has ended the connection.</summary>
+    /// <summary>Sends something, and listens until the server has ended the connection.</summary>
     /// <returns>How many bytes it said.</returns>
     public static async Task<int> TalkAsync(Uri server, byte[] header, CancellationToken cancellationToken)
     {

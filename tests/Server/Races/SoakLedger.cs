@@ -10,11 +10,11 @@ internal sealed class SoakLedger
 
     public void Add(string from, string epoch, ulong sequence) => _places[from] = (epoch, sequence);
 
-    /// <summary>Gives a message's place; none where its send was not answered.</summary>
+    /// <summary>Returns a message's place; none where its send was not answered.</summary>
     public (string Epoch, ulong Sequence)? Find(string from) =>
         _places.TryGetValue(from, out var place) ? place : null;
 
-    /// <summary>Gives the last sequence of a room's life.</summary>
+    /// <summary>Returns the last sequence of a room's life.</summary>
     public ulong Last(string epoch) =>
         _places.Values.Where(place => place.Epoch == epoch).Max(static place => place.Sequence);
 }

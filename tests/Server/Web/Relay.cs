@@ -45,7 +45,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes connections again.</summary>
+    /// <summary>Accepts connections again.</summary>
     public void Mend()
     {
         _listener = new TcpListener(IPAddress.Loopback, _port);

@@ -143,7 +143,7 @@ public sealed class WebAttackTests(WebHouse house)
         await Eventually.HoldsAsync("it is broken off", () => connections.Count == before, cancellationToken);
     }
 
-    /// <summary>Says something on a connection of its own.</summary>
+    /// <summary>Sends something on a connection of its own.</summary>
     /// <returns>What is answered, as far as it comes at once.</returns>
     private async Task<string> SayAsync(byte[] bytes, CancellationToken cancellationToken)
     {

@@ -117,7 +117,7 @@ public sealed class RedisProcess : IAsyncInitializer, IAsyncDisposable
         _home.Delete(recursive: true);
     }
 
-    /// <summary>Gives the whole answer; empty where there is none.</summary>
+    /// <summary>Returns the whole answer; empty where there is none.</summary>
     private async Task<string> TellAsync(string command)
     {
         try

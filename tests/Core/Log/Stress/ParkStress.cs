@@ -31,7 +31,7 @@ public sealed class ParkStress
         await Assert.That(lost).IsNull().Because("the reader slept through that item");
     }
 
-    /// <summary>Gives the item that the reader never got; null where it got all.</summary>
+    /// <summary>Returns the item that the reader never got; null where it got all.</summary>
     private static int? Write(BroadcastChannel<TestItem> channel, StrongBox seen)
     {
         for (var round = 1; round <= Rounds; round++)

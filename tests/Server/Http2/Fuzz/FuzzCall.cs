@@ -20,7 +20,7 @@ internal sealed class FuzzCall(string? room)
     /// <summary>Gets or sets whether the peer has reset it.</summary>
     public bool WasReset { get; set; }
 
-    /// <summary>Takes what came.</summary>
+    /// <summary>Handles what came.</summary>
     public void Deliver(byte[] bytes)
     {
         if (room is null || Message.Parser.ParseFrom(bytes) is not { Notice: null } message)
