@@ -12,7 +12,9 @@ namespace ChatGo.Bench.Soak;
 internal static class SoakCommand
 {
     private const double DefaultMinutes = 30;
-    private const double DefaultWarmUp = 3;
+
+    /// <summary>The default warm-up, as a share of the run: as long as the thirds that are compared.</summary>
+    private const double WarmUpShare = 1 / 3.0;
 
     /// <summary>What everybody may take to leave, once it is stopped.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromMinutes(2);
@@ -27,11 +29,10 @@ internal static class SoakCommand
             HelpName = "N",
             DefaultValueFactory = static _ => DefaultMinutes,
         };
-        var warmUp = new Option<double>("--warm-up")
+        var warmUp = new Option<double?>("--warm-up")
         {
-            Description = "Minutes of the same load before that: pools fill, the heap takes its size",
+            Description = "Minutes of the same load before that: pools fill, the heap takes its size; the default is a third of --minutes",
             HelpName = "N",
-            DefaultValueFactory = static _ => DefaultWarmUp,
         };
         var seed = new Option<long?>("--seed")
         {
@@ -56,7 +57,7 @@ internal static class SoakCommand
         };
         command.SetAction((parsed, stopping) => RunAsync(
             TimeSpan.FromMinutes(parsed.GetValue(minutes)),
-            TimeSpan.FromMinutes(parsed.GetValue(warmUp)),
+            TimeSpan.FromMinutes(parsed.GetValue(warmUp) ?? (parsed.GetValue(minutes) * WarmUpShare)),
             parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
             parsed.GetValue(keep),
             stopping));
