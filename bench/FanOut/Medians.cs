@@ -15,10 +15,10 @@ internal sealed class Medians(string server)
     /// <summary>Adds a turn.</summary>
     public void Add(Measurement run) => _runs.Add(run);
 
-    /// <summary>Returns the median of a figure; null where there is none.</summary>
+    /// <summary>Returns the median of a figure; null if nothing was measured.</summary>
     public double? Of(Func<Measurement, double?> figure) => Median(_runs.Select(figure));
 
-    /// <summary>Returns the most of a figure.</summary>
+    /// <summary>Returns the maximum of a figure.</summary>
     public double Most(Func<Measurement, double> figure) => _runs.Max(figure);
 
     /// <summary>Returns this server's processor time as a share of another's: the median over the turns, each with the

@@ -5,7 +5,7 @@ namespace ChatGo.Bench.Load;
 /// <summary>One end of a connection: what it says, and what it makes of what it hears.</summary>
 internal interface IProtocol
 {
-    /// <summary>Describes what is to be said first.</summary>
+    /// <summary>Writes what the protocol begins with.</summary>
     public void Open(SendBuffer outbox);
 
     /// <summary>Handles what was received, as far as it is complete.</summary>

@@ -21,7 +21,7 @@ internal sealed class LatencyHistogram
         Count++;
     }
 
-    /// <summary>Returns the value that a share of all is not above; 0 where there is none.</summary>
+    /// <summary>Returns the value that a given share of all values does not exceed; 0 if nothing was measured.</summary>
     /// <param name="share">0 to 1.</param>
     public long Quantile(double share)
     {

@@ -72,7 +72,7 @@ internal abstract class Http2Protocol(string method, int window, string? credent
         SendWindow -= message.Length;
     }
 
-    /// <summary>Notes that more may be sent on a stream; what a new stream may send is told of every stream.</summary>
+    /// <summary>Called with how much more may be sent on a stream; a change of the initial window comes for every stream.</summary>
     protected virtual void TakeStreamWindow(int stream, int bytes)
     {
     }

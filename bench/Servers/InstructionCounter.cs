@@ -35,7 +35,7 @@ internal sealed class InstructionCounter : IDisposable
     /// <summary>Ends it.</summary>
     public void Stop() => _ = NativeMethods.Signal(_perf.Id, NativeMethods.SigInt);
 
-    /// <summary>Returns the count, once it has ended; null where there is none.</summary>
+    /// <summary>Returns the count, once it has ended; null if nothing could be counted.</summary>
     public async Task<long?> ReadAsync(CancellationToken cancellationToken)
     {
         // A line a counter: its value first, "<not supported>" where it has none.

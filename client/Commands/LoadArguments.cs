@@ -152,7 +152,7 @@ internal sealed class LoadArguments
             result.AddError("--profile: says itself how long it takes; leave --warmup and --duration out");
         }
 
-        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+        bool IsGiven(Option option) => ServerArguments.IsGiven(result, option);
     }
 
     private static (int, int)? ParseSize(ArgumentResult argument)

@@ -55,7 +55,8 @@ internal sealed class ServerArguments
         return result.Tokens.Select(token => secrets.Contains(token.Value) ? "***" : token.Value);
     }
 
-    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+    /// <summary>Whether the command line gives an option, which may have errors.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     // What is given on the command line counts alone: it was meant for this once.
     private Credential? CredentialOf(ParseResult result) =>

@@ -8,7 +8,7 @@ public sealed record RoomDraft(string Id, string Title, DateTimeOffset CreatedAt
 {
     private const int EpochDigits = 16;
 
-    /// <summary>Returns a new life to it.</summary>
+    /// <summary>Makes an epoch for it.</summary>
     /// <returns>Random.</returns>
     /// <remarks>The kernel's random numbers, 62 bits; RandomNumberGenerator would load OpenSSL for them, 4 MB.</remarks>
     public static string NewEpoch() => Guid.NewGuid().ToString("N")[^EpochDigits..];

@@ -16,7 +16,7 @@ public interface IBroadcastItem
     /// <returns>Unit: bytes.</returns>
     public int TakeWeight() => SizeBytes;
 
-    /// <summary>Returns the item its sequence, and a time that is not before its predecessor's. Called before any reader
+    /// <summary>Assigns the item its sequence, and a time that is not before its predecessor's. Called before any reader
     /// can see the item, by one thread at a time, and again with higher ones where another writer was faster.</summary>
     /// <param name="sequence">1 or more.</param>
     /// <param name="notBefore">The time that the item before carries; 0: none.</param>

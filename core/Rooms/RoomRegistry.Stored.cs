@@ -137,8 +137,13 @@ public sealed partial class RoomRegistry
             var room = await openAsync((record, line) => new Room(record, number, _context, maker: null, line, before?.KnownRoster));
             while (!_rooms.TryAdd(room.Id, room))
             {
-                // Nobody else loads it meanwhile: what is there has ended.
-                Find(room.Id);
+                // What is there has ended; or this one has, while it was loaded, and the other goes on in its place.
+                if (Find(room.Id) is not null && room.IsEnded)
+                {
+                    Interlocked.Decrement(ref _count);
+                    room.LeaveTotals();
+                    break;
+                }
             }
 
             return room;

@@ -32,7 +32,7 @@ internal sealed class HeldSend(Caller caller, SendRequest sent, DateTimeOffset c
     /// <summary>Gets the text, where the message has an id. Unit: UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = sent.MessageId.IsEmpty ? default : sent.Text.ToArray();
 
-    /// <summary>Returns the message to an engine.</summary>
+    /// <summary>Returns the message as an engine takes it.</summary>
     public NewMessage ToNew() => new(TakeFrame(), _messageId.Length == 0 ? null : Key, Text);
 
     /// <summary>Returns the message as a frame: another one each time, since a room takes each once.</summary>

@@ -5,7 +5,7 @@ namespace ChatGo.Server.Chat;
 /// <param name="Max">At most.</param>
 internal readonly record struct PageSize(int Default, int Max)
 {
-    /// <summary>Handles a caller's wish.</summary>
+    /// <summary>Applies the limits to what a caller asks for.</summary>
     /// <param name="wanted">The wish.</param>
     /// <param name="size">What it gets.</param>
     /// <returns>Null, unless the wish is negative.</returns>

@@ -7,7 +7,7 @@ using ChatGo.Server.Wire;
 
 namespace ChatGo.Server.Chat;
 
-/// <summary>Handles a message to its room.</summary>
+/// <summary>Sends a message to its room.</summary>
 internal sealed class Sender(
     RoomRegistry rooms, RequestRules rules, RoomPrivacy privacy, RoomOrder order, ChatLimits limits, TimeProvider time)
 {

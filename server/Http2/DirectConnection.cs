@@ -43,7 +43,7 @@ internal sealed partial class DirectConnection : IStreamConnection, ISendObserve
     private Queue<DirectStream>? _waiting;
     private bool _isHttp2 = true;
 
-    /// <summary>Adopts what is sent on a connection.</summary>
+    /// <summary>Takes control of what is sent on a connection.</summary>
     /// <param name="connection">The connection; aborted where sending fails.</param>
     /// <param name="output">Takes what is sent.</param>
     /// <param name="socket">Its socket.</param>

@@ -15,7 +15,7 @@ internal enum FrameType : byte
     /// <summary>The peer's settings.</summary>
     Settings = 4,
 
-    /// <summary>Returns more window.</summary>
+    /// <summary>Grants more window.</summary>
     WindowUpdate = 8,
 
     /// <summary>Goes on where <see cref="Headers"/> ended.</summary>

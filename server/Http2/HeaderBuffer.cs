@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ChatGo.Server.Http2;
 
-/// <summary>Returns back most of the 16 KiB that Kestrel keeps for each connection's response headers: half of what a
+/// <summary>Releases most of the 16 KiB that Kestrel keeps for each connection's response headers: half of what a
 /// quiet connection costs, for some 50 bytes of headers. Kestrel goes on in CONTINUATION frames, or in a rented
 /// buffer, where the rest is too small.</summary>
 /// <remarks>Reaches into Kestrel: there is no setting. Where a version of it looks different, the connection keeps

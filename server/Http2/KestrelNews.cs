@@ -37,7 +37,7 @@ internal sealed class KestrelNews
     /// <summary>A stream may need credit.</summary>
     public void MayNeedCredit(int streamId) => (_short ??= new Stack<int>()).Push(streamId);
 
-    /// <summary>Handles a stream that may need credit.</summary>
+    /// <summary>Removes a stream that may need credit, if there is one.</summary>
     public bool TryTake(out int streamId)
     {
         streamId = 0;

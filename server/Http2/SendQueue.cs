@@ -23,7 +23,7 @@ internal sealed partial class SendQueue(IPeerOutput output, Socket socket, Lock 
     /// <summary>Gets what waits and is not being sent yet. Unit: bytes.</summary>
     public int PendingBytes => _pendingBytes;
 
-    /// <summary>Returns room behind what waits.</summary>
+    /// <summary>Reserves space behind what waits.</summary>
     /// <param name="bytes">How much at least. The pool doubles sizes, and so does a buffer that grows.</param>
     public Span<byte> Reserve(int bytes)
     {

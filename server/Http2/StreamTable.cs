@@ -41,7 +41,7 @@ internal sealed class StreamTable
     /// </returns>
     public ref StreamEntry Find(int streamId) => ref CollectionsMarshal.GetValueRefOrNullRef(_streams, streamId);
 
-    /// <summary>Describes who writes to a stream directly.</summary>
+    /// <summary>Returns what writes to a stream directly.</summary>
     /// <returns>False where nothing may be written to it any more.</returns>
     public bool TryAttach(DirectStream stream)
     {

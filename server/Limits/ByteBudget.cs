@@ -12,7 +12,7 @@ internal sealed class ByteBudget(long max, ByteBudget? whole = null)
     /// <summary>Gets what is held now. Unit: bytes.</summary>
     public long Taken => Volatile.Read(ref _taken);
 
-    /// <summary>Handles bytes; to be returned.</summary>
+    /// <summary>Reserves bytes, which must be returned.</summary>
     /// <param name="bytes">How many. 0 or more.</param>
     /// <returns>False where they do not fit: nothing was taken.</returns>
     public bool TryTake(int bytes)

@@ -18,7 +18,7 @@ internal static class FileDescriptors
     /// where one cannot be.</summary>
     private const int Assemblies = 96;
 
-    /// <summary>Describes how many connections there may be; null where the system does not say.</summary>
+    /// <summary>Returns how many connections there may be; null if the system does not say.</summary>
     /// <remarks>Where the last descriptor is used, the framework tries to accept for ever, at the cost of a processor.
     /// </remarks>
     public static int? MaxConnections() => ReadLimit() is { } limit

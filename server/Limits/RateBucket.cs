@@ -43,7 +43,7 @@ internal sealed class RateBucket
         }
     }
 
-    /// <summary>Returns back what was taken.</summary>
+    /// <summary>Puts back what was taken.</summary>
     /// <param name="limit">The limit that it was taken of.</param>
     /// <param name="cost">How much.</param>
     public void Return(in RateLimit limit, long cost) => Interlocked.Add(ref _fullAt, -limit.Time(cost));

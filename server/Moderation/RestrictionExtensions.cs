@@ -21,7 +21,7 @@ internal static class RestrictionExtensions
         _ => "removes",
     };
 
-    /// <summary>Describes what it is called.</summary>
+    /// <summary>Returns its name.</summary>
     public static string ToNoun(this RestrictionKind kind) => kind switch
     {
         RestrictionKind.Ban => "ban",
@@ -44,7 +44,7 @@ internal static class RestrictionExtensions
             : $"the user is {what} {where}: {restriction.Reason}";
     }
 
-    /// <summary>Returns it as why a reader leaves.</summary>
+    /// <summary>Converts it to the reason why a reader leaves.</summary>
     public static Expulsion ToExpulsion(this Restriction restriction) =>
         new(restriction.Kind.ToReason(), restriction.ToMessage(), restriction.Until);
 }

@@ -17,6 +17,6 @@ internal interface ISessionReader
     /// <exception cref="RefusalException">The request that has begun is not complete in time.</exception>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Returns back what was not taken.</summary>
+    /// <summary>Releases what was not taken.</summary>
     public void Release();
 }

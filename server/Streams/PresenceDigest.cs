@@ -9,7 +9,7 @@ namespace ChatGo.Server.Streams;
 /// <remarks>One consumer.</remarks>
 internal static class PresenceDigest
 {
-    /// <summary>Handles all there is.</summary>
+    /// <summary>Removes and returns all there is.</summary>
     /// <param name="changes">The reader's place in the presence log.</param>
     /// <param name="room">The room's number.</param>
     /// <returns>Null where there is nothing.</returns>

@@ -35,7 +35,7 @@ internal sealed class EventCall(HttpContext http) : IStreamCall, IDisposable
         return _output = new EventOutput((RoomsFeed)feed, http.Response.BodyWriter);
     }
 
-    /// <summary>Explains why the stream ends, and that it does.</summary>
+    /// <summary>Ends the stream, and writes why.</summary>
     /// <param name="end">Why.</param>
     public async Task EndAsync(Refusal end)
     {

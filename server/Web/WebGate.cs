@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatGo.Server.Web;
 
-/// <summary>Describes who may come in by a door that browsers know: by a name of this server's, and from a page that may call it.
+/// <summary>Determines who may come in by a door that browsers know: by a name of this server's, and from a page that may call it.
 /// Before anything else of a request is looked at.</summary>
 internal sealed class WebGate
 {

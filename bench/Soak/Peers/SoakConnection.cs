@@ -47,10 +47,10 @@ internal sealed class SoakConnection : IDisposable
     /// <summary>Gets who makes the calls.</summary>
     public ChatV1.ChatV1Client Client { get; }
 
-    /// <summary>Reads nothing off the socket.</summary>
+    /// <summary>Stops reading from the socket.</summary>
     public void Shut() => _tap?.Shut();
 
-    /// <summary>Handles what comes again.</summary>
+    /// <summary>Resumes reading.</summary>
     public void Open() => _tap?.Open();
 
     /// <summary>Breaks it under whatever is going on, or leaves it to be disposed of.</summary>

@@ -66,7 +66,7 @@ internal sealed class SoakStream : IDisposable
     /// <summary>Stops taking what comes: the stream's window runs out.</summary>
     public void Shut() => _shut ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Handles what comes again.</summary>
+    /// <summary>Resumes reading.</summary>
     public void Reopen()
     {
         var shut = _shut;

@@ -25,10 +25,10 @@ internal sealed class TapStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads nothing off the socket from now on, but for a read that is under way.</summary>
+    /// <summary>Stops reading from the socket, but for a read that is under way.</summary>
     public void Shut() => _shut ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Handles what comes again.</summary>
+    /// <summary>Resumes reading.</summary>
     public void Open()
     {
         var shut = _shut;
@@ -36,7 +36,7 @@ internal sealed class TapStream(Stream inner) : Stream
         shut?.TrySetResult();
     }
 
-    /// <summary>Reads nothing and writes nothing from now on.</summary>
+    /// <summary>Stops reading and writing.</summary>
     public void Vanish()
     {
         _isSilent = true;

@@ -32,7 +32,7 @@ internal sealed partial class Http2Connection : IPolled
     private bool _isPinged;
     private bool _hasAnswered;
 
-    /// <summary>Adopts a socket that is connected.</summary>
+    /// <summary>Takes ownership of a connected socket.</summary>
     /// <param name="loop">Reads it.</param>
     /// <param name="socket">It; closed with the connection.</param>
     /// <param name="authority">The server, as calls name it.</param>

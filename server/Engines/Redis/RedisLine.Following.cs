@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace ChatGo.Server.Engines.Redis;
 
-/// <content>From when the room is followed until it is no longer, and looks at how far it reaches.</content>
+/// <content>Follows the room, looks at how far it reaches, and ends following it.</content>
 internal sealed partial class RedisLine
 {
     private Task _lastCheck = Task.CompletedTask;

@@ -255,7 +255,7 @@ internal sealed partial class RedisLine(RedisStore store, RoomRecord record, IRo
         }
     }
 
-    /// <summary>Describes what becomes of a message that Redis has not answered for.</summary>
+    /// <summary>Returns the outcome of a message that Redis has not answered for.</summary>
     private AppendOutcome Refused(Exception failure)
     {
         switch (failure)

@@ -90,7 +90,7 @@ internal sealed class RedisStore : IAsyncDisposable
     /// <summary>Gets figures of what went wrong.</summary>
     public RedisFigures Figures { get; } = new();
 
-    /// <summary>Returns a message what tells it from any other.</summary>
+    /// <summary>Returns an id that no other message has.</summary>
     public ulong NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>A room is followed.</summary>

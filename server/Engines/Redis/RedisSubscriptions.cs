@@ -75,15 +75,10 @@ internal sealed class RedisSubscriptions(Func<Task<IConnectionMultiplexer>> open
         await _renewing.WaitAsync();
         try
         {
-            var before = _connection;
+            await using var before = _connection;
             await StartAsync();
             List<Task> all = [.. channels().Select(one => SubscribeAsync(one.Channel, one.Hear))];
             await Task.WhenAll(all);
-            if (before is not null)
-            {
-                await before.DisposeAsync();
-            }
-
             return all.Count;
         }
         finally

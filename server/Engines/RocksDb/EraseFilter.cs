@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ChatGo.Server.Engines.RocksDb;
 
-/// <summary>Describes which messages a compaction leaves out: those below the floor of their room, and those that are too old, but
+/// <summary>Determines which messages a compaction leaves out: those below the floor of their room, and those that are too old, but
 /// never a room's newest, which tells the number of the next.</summary>
 /// <remarks>Any thread raises floors while RocksDB's threads look at them. It is free of what the collector moves, and throws
 /// nothing. To be disposed of behind the database.</remarks>

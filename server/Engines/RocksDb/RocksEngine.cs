@@ -210,7 +210,7 @@ internal sealed class RocksEngine(
             new RoomRecord(id, entry.Title, entry.Epoch, entry.CreatedAt, entry.HadReader, oldest, head), entry.Generation);
     }
 
-    /// <summary>Returns a room another epoch: the end of what was acknowledged may be lost, and numbers may be given again.</summary>
+    /// <summary>Assigns another epoch to a room: the end of what was acknowledged may be lost, and numbers may be given again.</summary>
     private static async Task<RoomRecord?> RenewAsync(RocksStore store, RoomRecord record)
     {
         await store.ChangeRoomAsync(

@@ -144,7 +144,7 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
     /// <inheritdoc/>
     public async ValueTask MarkReadAsync() => await store.ChangeRoomAsync(record, static entry => entry with { HadReader = true });
 
-    /// <summary>Returns a message its number. The committer's thread.</summary>
+    /// <summary>Numbers a message. The committer's thread.</summary>
     public void Prepare(PendingAppend append, WriteBatch batch)
     {
         var message = append.Message;
@@ -235,7 +235,7 @@ internal sealed class RocksLine(RocksStore store, RoomRecord record, IRoomFollow
         store.Filter.Raise(Entry.Number, Floor, Head);
     }
 
-    /// <summary>Describes how far the room reaches, where that has changed since it was asked before.</summary>
+    /// <summary>Returns how far the room reaches, if that has changed since the last call.</summary>
     /// <param name="floor">The first message that must stay on disk.</param>
     /// <param name="head">The newest.</param>
     public bool TryNote(out long floor, out long head)

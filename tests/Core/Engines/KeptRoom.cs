@@ -90,7 +90,7 @@ internal sealed class KeptRoom(RoomDraft draft, RoomOptions? history, TimeProvid
         }
     }
 
-    /// <summary>Returns a message its number.</summary>
+    /// <summary>Numbers a message.</summary>
     public AppendResult Append(string epoch, in NewMessage message, bool isLost)
     {
         lock (_gate)
@@ -168,7 +168,7 @@ internal sealed class KeptRoom(RoomDraft draft, RoomOptions? history, TimeProvid
         }
     }
 
-    /// <summary>Returns a number away that nobody will ever have, and tells.</summary>
+    /// <summary>Uses up a number for no message, and says so to the followers.</summary>
     public void Lose()
     {
         lock (_gate)

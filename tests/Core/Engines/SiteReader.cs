@@ -68,7 +68,7 @@ internal sealed class SiteReader : IReaderSignal, IDisposable
 
     void IThreadPoolWorkItem.Execute() => Signal();
 
-    /// <summary>Reads nothing until it reads again.</summary>
+    /// <summary>Stops reading until it is resumed.</summary>
     public void Pause() => _isPaused = true;
 
     /// <summary>Reads until it has read, or was told to be lost, a message; or to the end.</summary>

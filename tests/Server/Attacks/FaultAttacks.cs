@@ -68,7 +68,7 @@ internal static class FaultAttacks
         }
     }
 
-    /// <summary>Describes what the server does not understand: it must let go, without a word or with TLS' own.</summary>
+    /// <summary>Sends what the server does not understand: it must let go, without a word or with TLS' own.</summary>
     private static async Task SpeakAsync(AttackRun run, byte[] said)
     {
         for (var client = 0; client < Clients; client++)

@@ -26,7 +26,7 @@ internal sealed class SoakReader(ReaderPlan plan, SoakShape shape)
     /// <summary>Gets whether it has joined and was to stay to the end.</summary>
     public bool Stays { get; set; }
 
-    /// <summary>Describes where its room was when it had joined.</summary>
+    /// <summary>Returns where its room was when it joined.</summary>
     public long JoinedAtHead
     {
         set => Volatile.Write(ref _joinedAtHead, value);

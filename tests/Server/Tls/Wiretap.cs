@@ -28,7 +28,7 @@ internal sealed class Wiretap : IAsyncDisposable
     /// <summary>Gets what the server has sent so far.</summary>
     public byte[] Sent => [.. _sent.SelectMany(static bytes => bytes)];
 
-    /// <summary>Reads nothing more from the server.</summary>
+    /// <summary>Stops reading from the server.</summary>
     public void Pause() => _mayPass = new TaskCompletionSource();
 
     /// <summary>Goes on.</summary>

@@ -20,7 +20,7 @@ internal sealed class FakeServer : IDisposable
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
-    /// <summary>Handles a connection, and says what it allows.</summary>
+    /// <summary>Accepts a connection, and sends the settings.</summary>
     public async Task AcceptAsync(CancellationToken stopping, params (short Setting, int Value)[] settings)
     {
         await AcceptSilentlyAsync(stopping);

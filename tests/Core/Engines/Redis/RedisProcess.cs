@@ -117,7 +117,7 @@ public sealed class RedisProcess : IAsyncInitializer, IAsyncDisposable
         _home.Delete(recursive: true);
     }
 
-    /// <summary>Returns the whole answer; empty where there is none.</summary>
+    /// <summary>Returns the whole answer; empty if nobody answers.</summary>
     private async Task<string> TellAsync(string command)
     {
         try
